@@ -1,0 +1,122 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The layers of Limn, lowest first: a target may depend only on targets above it in this list.
+// `docs/architecture.md` says in a line what each of them holds.
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+let collections = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+func layer(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "limn",
+  products: [.executable(name: "limn", targets: ["limn"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    .target(
+      name: "CLimnKernels",
+      cSettings: [.define("NDEBUG", .when(configuration: .release))]),
+    .systemLibrary(name: "CReadline", pkgConfig: "readline", providers: [.apt(["libreadline-dev"])]),
+    layer("LimnSource", []),
+    layer("LimnEffects", ["LimnSource"]),
+    layer("LimnTime", ["LimnSource"]),
+    layer("LimnTensor", ["CLimnKernels", "LimnSource", "LimnEffects"]),
+    layer("LimnData", ["LimnSource", "LimnTime", "LimnTensor", collections]),
+    layer("LimnSyntax", ["LimnSource"]),
+    layer("LimnSeries", ["LimnSource", "LimnTime", "LimnTensor", "LimnData"]),
+    layer(
+      "LimnRecurrent",
+      [
+        "CLimnKernels", "LimnSource", "LimnEffects", "LimnTime", "LimnTensor", "LimnData",
+        "LimnSeries",
+      ]),
+    layer("LimnDisplay", ["LimnSource"]),
+    layer("LimnIO", ["LimnSource", "LimnEffects", "LimnTime", "LimnTensor", "LimnData"]),
+    layer(
+      "LimnMachine",
+      [
+        "LimnSource", "LimnEffects", "LimnTime", "LimnTensor", "LimnData", "LimnSyntax",
+        collections,
+      ]),
+    layer(
+      "LimnLibrary",
+      [
+        "LimnSource", "LimnEffects", "LimnTime", "LimnTensor", "LimnData", "LimnSyntax",
+        "LimnSeries", "LimnRecurrent", "LimnDisplay", "LimnIO", "LimnMachine", collections,
+      ]),
+    layer("LimnNotebook", ["LimnSource", "LimnSyntax", yams]),
+    layer("LimnProtocol", ["LimnSource", "LimnDisplay"]),
+    layer(
+      "LimnWorker",
+      [
+        "LimnSource", "LimnEffects", "LimnTensor", "LimnData", "LimnSyntax", "LimnDisplay",
+        "LimnMachine", "LimnLibrary", "LimnProtocol",
+      ]),
+    layer(
+      "LimnFront",
+      [
+        "CReadline", "LimnSource", "LimnEffects", "LimnSyntax", "LimnDisplay", "LimnNotebook",
+        "LimnProtocol",
+      ]),
+    .executableTarget(
+      name: "limn",
+      dependencies: ["LimnSource", "LimnEffects", "LimnFront", "LimnWorker", arguments],
+      swiftSettings: strict,
+      linkerSettings: [.linkedLibrary("readline")]),
+
+    tests("LimnSourceTests", ["LimnSource", "LimnEffects"]),
+    tests("LimnTimeTests", ["LimnSource", "LimnTime"]),
+    tests("LimnTensorTests", ["LimnSource", "LimnTime", "LimnTensor", "LimnData", "CLimnKernels"]),
+    tests("LimnSyntaxTests", ["LimnSource", "LimnSyntax"]),
+    tests("LimnSeriesTests", ["LimnSource", "LimnTime", "LimnTensor", "LimnData", "LimnSeries"]),
+    tests(
+      "LimnRecurrentTests",
+      [
+        "CLimnKernels", "LimnSource", "LimnEffects", "LimnTime", "LimnTensor", "LimnData",
+        "LimnSeries", "LimnRecurrent",
+      ]),
+    tests("LimnDisplayTests", ["LimnSource", "LimnDisplay"]),
+    tests(
+      "LimnIOTests",
+      ["LimnSource", "LimnEffects", "LimnTime", "LimnTensor", "LimnData", "LimnIO"]),
+    tests(
+      "LimnMachineTests",
+      [
+        "LimnSource", "LimnEffects", "LimnTime", "LimnTensor", "LimnData", "LimnSyntax",
+        "LimnMachine",
+      ]),
+    tests(
+      "LimnLibraryTests",
+      [
+        "LimnSource", "LimnEffects", "LimnTime", "LimnTensor", "LimnData", "LimnSyntax",
+        "LimnSeries", "LimnRecurrent", "LimnDisplay", "LimnIO", "LimnMachine", "LimnLibrary",
+      ]),
+    tests("LimnNotebookTests", ["LimnSource", "LimnNotebook"]),
+    tests(
+      "LimnCommandTests",
+      [
+        "LimnSource", "LimnEffects", "LimnSyntax", "LimnDisplay", "LimnNotebook", "LimnProtocol",
+        "LimnFront",
+      ]),
+  ],
+  swiftLanguageModes: [.v6]
+)

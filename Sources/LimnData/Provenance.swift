@@ -1,0 +1,33 @@
+import LimnTime
+
+/// Where values come from, and what they have seen.
+
+/// What is known of one time step of a series.
+package enum StepStatus: UInt8, Codable, Sendable {
+  case observed, masked, filled
+}
+
+/// What a value rests on. Kept by every operation for which it still means something.
+package struct Provenance: Hashable, Sendable, Codable {
+  /// One `StepStatus.rawValue` per element in row-major order, or nil when every present element is observed.
+  package var status: [UInt8]?
+  /// The span of time on which a fitted quantity (a decomposition, a climatology, a filled gap) rests.
+  package var fittedOn: ClosedRange<Instant>?
+  /// How many steps ahead of its own time an element may have seen; 0 means causal,
+  /// `Int.max` means any.
+  package var seesAhead: Int
+  /// One line per operation that left a taint: `stl of 422 steps (cell 3)`.
+  package var notes: [String]
+
+  package init(
+    status: [UInt8]? = nil, fittedOn: ClosedRange<Instant>? = nil, seesAhead: Int = 0,
+    notes: [String] = []
+  ) {
+    self.status = status
+    self.fittedOn = fittedOn
+    self.seesAhead = seesAhead
+    self.notes = notes
+  }
+
+  package static let observed = Provenance()
+}

@@ -1,0 +1,24 @@
+import LimnSource
+import LimnTensor
+
+/// Columns of equal length, each a one-axis `DataArray` with its name (and unit) set.
+package struct Table: Sendable {
+  /// In order; names are unique.
+  package private(set) var columns: [DataArray]
+  package let rowCount: Int
+  /// Conversions and losses while reading, one line each: `ndvi: 7 blank cells read as missing`.
+  package var notes: [String]
+
+  /// The caller vouches for equal lengths and unique, non-nil names.
+  package init(columns: [DataArray], rowCount: Int, notes: [String] = []) {
+    self.columns = columns
+    self.rowCount = rowCount
+    self.notes = notes
+  }
+
+  package var columnNames: [String] { columns.map { $0.name ?? "" } }
+
+  package func column(named name: String) -> DataArray? {
+    columns.first { $0.name == name }
+  }
+}

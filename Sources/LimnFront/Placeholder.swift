@@ -1,0 +1,2 @@
+/// Placeholder of the first hour; replaced by LimnFront's own files.
+enum LimnFrontPlaceholder {}

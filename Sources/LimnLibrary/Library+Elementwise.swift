@@ -1,0 +1,5 @@
+import LimnMachine
+
+extension Library {
+  static let elementwise: [Builtin] = []
+}

@@ -1,0 +1,88 @@
+import LimnDisplay
+import LimnSource
+
+/// What the front end and the worker say to each other.
+///
+/// A frame is a length (4 bytes, little-endian), then that many bytes of JSON holding one
+/// `Request` or `Reply`. The worker's first frame is `hello` with the version of the protocol.
+
+package enum ProtocolVersion { package static let current = 1 }
+
+/// From the front end to the worker.
+package enum Request: Hashable, Codable, Sendable {
+  /// Evaluate one cell. Answered by any number of output replies and one `finished`.
+  case evaluate(Cell)
+  /// Bind a parameter's value in the session before the first cell.
+  case bind(name: String, value: Parameter)
+  /// Candidates for completing the word before `cursor` (a UTF-8 offset). Answered by `completions`.
+  case complete(text: String, cursor: Int)
+  /// Help on a name. Answered by `help`.
+  case help(name: String)
+  case quit
+
+  package struct Cell: Hashable, Codable, Sendable {
+    package var id: Int
+    /// As messages show it: `cell load`, `input 3`, a path.
+    package var sourceName: String
+    package var text: String
+    package var firstLine: Int
+    /// Whether to show the value of the last expression.
+    package var showsValue: Bool
+
+    package init(
+      id: Int, sourceName: String, text: String, firstLine: Int, showsValue: Bool = true
+    ) {
+      self.id = id
+      self.sourceName = sourceName
+      self.text = text
+      self.firstLine = firstLine
+      self.showsValue = showsValue
+    }
+  }
+
+  package enum Parameter: Hashable, Codable, Sendable {
+    case bool(Bool)
+    case int(Int64)
+    case float(Double)
+    case string(String)
+  }
+}
+
+/// From the worker to the front end.
+package enum Reply: Hashable, Codable, Sendable {
+  case hello(version: Int)
+  /// Printed text, as it comes.
+  case text(String)
+  /// A value shown. `record` describes it for the notebook's stored values.
+  case shown(Description, record: ValueRecord?)
+  /// A note, a warning or an error.
+  case diagnostic(Diagnostic)
+  case progress(activity: String, done: Int, total: Int, details: [String], elapsed: Double)
+  case completions([String], replacingFrom: Int)
+  case help(Description?)
+  case finished(id: Int, outcome: Outcome)
+
+  package enum Outcome: String, Codable, Sendable { case fine, failed, interrupted }
+}
+
+/// What a stored output says of a value: enough to see that it changed.
+package struct ValueRecord: Hashable, Codable, Sendable {
+  package var dtype: String
+  package var shape: [Int]
+  package var n: Int
+  package var min: Double?
+  package var max: Double?
+  package var mean: Double?
+
+  package init(
+    dtype: String, shape: [Int], n: Int, min: Double? = nil, max: Double? = nil,
+    mean: Double? = nil
+  ) {
+    self.dtype = dtype
+    self.shape = shape
+    self.n = n
+    self.min = min
+    self.max = max
+    self.mean = mean
+  }
+}

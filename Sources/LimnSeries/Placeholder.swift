@@ -1,0 +1,2 @@
+/// Placeholder of the first hour; replaced by LimnSeries's own files.
+enum LimnSeriesPlaceholder {}

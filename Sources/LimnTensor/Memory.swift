@@ -1,0 +1,91 @@
+import LimnSource
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// The one allocator of large memory.
+///
+/// Every tensor's elements come from here: byte counts are checked for overflow and charged to a
+/// budget before the system is asked, and a refusal is an error that a program can read, never a
+/// crash.
+
+/// Bytes that this process may hold in tensors.
+package final class MemoryBudget: Sendable {
+  package static let shared = MemoryBudget(limit: Int.max)
+
+  private let used = Atomic<Int>(0)
+  private let limit: Atomic<Int>
+
+  package init(limit: Int) { self.limit = Atomic(limit) }
+
+  package var bytesUsed: Int { used.load(ordering: .relaxed) }
+  package var bytesAllowed: Int { limit.load(ordering: .relaxed) }
+  package func setLimit(_ bytes: Int) { limit.store(bytes, ordering: .relaxed) }
+
+  package func charge(_ bytes: Int) throws(Fault) {
+    let (after, overflow) = used.load(ordering: .relaxed).addingReportingOverflow(bytes)
+    guard !overflow, after <= bytesAllowed else {
+      throw Fault.memoryExhausted(asked: bytes, used: bytesUsed, allowed: bytesAllowed)
+    }
+    used.add(bytes, ordering: .relaxed)
+  }
+
+  package func release(_ bytes: Int) { used.subtract(bytes, ordering: .relaxed) }
+}
+
+/// A block of plain elements, freed with its last reference. Elements start out unspecified.
+///
+/// Writing is only allowed while the caller holds the only reference; `Tensor` sees to it, which is
+/// why the class may be sent between threads.
+package final class Block<Element: BitwiseCopyable>: @unchecked Sendable {
+  package let pointer: UnsafeMutablePointer<Element>
+  package let count: Int
+  private let bytes: Int
+
+  package init(count: Int) throws(Fault) {
+    let (bytes, overflow) = max(count, 1).multipliedReportingOverflow(
+      by: MemoryLayout<Element>.stride)
+    guard count >= 0, !overflow, bytes < Int.max - 128 else {
+      throw Fault.memoryExhausted(
+        asked: Int.max, used: MemoryBudget.shared.bytesUsed,
+        allowed: MemoryBudget.shared.bytesAllowed)
+    }
+    try MemoryBudget.shared.charge(bytes)
+    // 64-byte alignment, for the vector kernels.
+    var raw: UnsafeMutableRawPointer?
+    guard posix_memalign(&raw, 64, bytes) == 0, let raw else {
+      MemoryBudget.shared.release(bytes)
+      throw Fault.memoryExhausted(
+        asked: bytes, used: MemoryBudget.shared.bytesUsed,
+        allowed: MemoryBudget.shared.bytesAllowed)
+    }
+    self.pointer = raw.bindMemory(to: Element.self, capacity: max(count, 1))
+    self.count = count
+    self.bytes = bytes
+  }
+
+  deinit {
+    free(UnsafeMutableRawPointer(pointer))
+    MemoryBudget.shared.release(bytes)
+  }
+}
+
+/// A block of strings; charged by its bytes.
+package final class StringBlock: @unchecked Sendable {
+  package var strings: [String]
+  private let bytes: Int
+
+  package init(_ strings: [String]) throws(Fault) {
+    var bytes = strings.count * MemoryLayout<String>.stride
+    for string in strings where string.utf8.count > 15 { bytes += string.utf8.count + 32 }
+    try MemoryBudget.shared.charge(bytes)
+    self.strings = strings
+    self.bytes = bytes
+  }
+
+  deinit { MemoryBudget.shared.release(bytes) }
+}
