@@ -219,8 +219,9 @@ private struct NotebookReader {
     }
     let body = String(comment.dropFirst("<!-- limn:out".count).dropLast(3)).trimmed
     let json = String(body.drop { $0 != "{" })
-    guard body.isEmpty || !json.isEmpty, let values = StoredOutput.values(json: body.isEmpty ? "{}" : json)
-    else { return note(.damagedOutput("its record is not JSON"), line: line) }
+    guard let values = StoredOutput.values(json: body.isEmpty ? "{}" : json) else {
+      return note(.damagedOutput("its record is not JSON"), line: line)
+    }
     guard next < lines.count, let open = fence(at: next), open.info == "text" else {
       return note(.damagedOutput("a `text` fence must follow its comment"), line: line)
     }
@@ -252,8 +253,8 @@ extension StringProtocol {
   fileprivate var trimmed: String { String(drop(while: \.isWhitespace)).trimmedEnd }
 
   fileprivate var trimmedEnd: String {
-    var text = SubSequence(self)[...]
-    while let last = text.last, last.isWhitespace { text = text.dropLast() }
-    return String(text)
+    var text = String(self)
+    while let last = text.last, last.isWhitespace { text.removeLast() }
+    return text
   }
 }
