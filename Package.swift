@@ -35,9 +35,10 @@ let package = Package(
     .target(
       name: "CLimnKernels",
       cSettings: [.define("NDEBUG", .when(configuration: .release))]),
-    .systemLibrary(name: "CReadline", pkgConfig: "readline", providers: [.apt(["libreadline-dev"])]),
+    .target(name: "CLimnSystem"),
+    .systemLibrary(name: "CReadline", providers: [.apt(["libreadline-dev"])]),
     layer("LimnSource", []),
-    layer("LimnEffects", ["LimnSource"]),
+    layer("LimnEffects", ["CLimnSystem", "LimnSource"]),
     layer("LimnTime", ["LimnSource"]),
     layer("LimnTensor", ["CLimnKernels", "LimnSource", "LimnEffects"]),
     layer("LimnData", ["LimnSource", "LimnTime", "LimnTensor", collections]),
@@ -68,13 +69,13 @@ let package = Package(
     layer(
       "LimnWorker",
       [
-        "LimnSource", "LimnEffects", "LimnTensor", "LimnData", "LimnSyntax", "LimnDisplay",
+        "CLimnSystem", "LimnSource", "LimnEffects", "LimnTensor", "LimnData", "LimnSyntax", "LimnDisplay",
         "LimnMachine", "LimnLibrary", "LimnProtocol",
       ]),
     layer(
       "LimnFront",
       [
-        "CReadline", "LimnSource", "LimnEffects", "LimnSyntax", "LimnDisplay", "LimnNotebook",
+        "CLimnSystem", "CReadline", "LimnSource", "LimnEffects", "LimnSyntax", "LimnDisplay", "LimnNotebook",
         "LimnProtocol",
       ]),
     .executableTarget(

@@ -10,6 +10,8 @@ package enum ProtocolVersion { package static let current = 1 }
 
 /// From the front end to the worker.
 package enum Request: Hashable, Codable, Sendable {
+  /// The first request: where relative paths start, the seed of random numbers.
+  case configure(folder: String, seed: UInt64)
   /// Evaluate one cell. Answered by any number of output replies and one `finished`.
   case evaluate(Cell)
   /// Bind a parameter's value in the session before the first cell.
@@ -18,6 +20,8 @@ package enum Request: Hashable, Codable, Sendable {
   case complete(text: String, cursor: Int)
   /// Help on a name. Answered by `help`.
   case help(name: String)
+  /// Stop evaluating this cell, or drop it if it waits. Not answered by itself.
+  case interrupt(id: Int)
   case quit
 
   package struct Cell: Hashable, Codable, Sendable {
@@ -45,6 +49,7 @@ package enum Request: Hashable, Codable, Sendable {
     case int(Int64)
     case float(Double)
     case string(String)
+    case strings([String])
   }
 }
 
