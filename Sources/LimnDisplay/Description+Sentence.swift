@@ -1,8 +1,12 @@
+import LimnSource
+
 /// Descriptions in one sentence of plain words, for logs and screen readers.
 
 extension Description {
   /// One sentence of plain words (one each for the parts of a stack), with a final stop.
-  package func sentence() -> String {
+  package func sentence() -> String { TerminalText.sanitised(words) }
+
+  private var words: String {
     switch self {
     case .text(let text):
       let line = text.split(separator: "\n").first.map(String.init) ?? "nothing"
@@ -12,7 +16,7 @@ extension Description {
       return ([tensor.header] + tensor.facts).joined(separator: ", ").capitalisedFirst + "."
     case .table(let table): return table.sentence
     case .plot(let plot): return plot.sentence
-    case .stack(let parts): return parts.map { $0.sentence() }.joined(separator: " ")
+    case .stack(let parts): return parts.map(\.words).joined(separator: " ")
     }
   }
 }

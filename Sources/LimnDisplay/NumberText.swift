@@ -40,7 +40,7 @@ package enum NumberText {
     return isZero && text.hasPrefix("-") ? String(text.dropFirst()) : text
   }
 
-  /// `2,944`
+  /// With a comma every three digits: `2,944`.
   package static func grouped(_ count: Int) -> String {
     let digits = Array(String(count.magnitude))
     var result = count < 0 ? "-" : ""
@@ -51,7 +51,7 @@ package enum NumberText {
     return result
   }
 
-  /// `1 gap`, `2,944 gaps`
+  /// A count with its noun: `1 gap`, `2,944 gaps`.
   package static func counted(_ count: Int, _ noun: String, plural: String? = nil) -> String {
     "\(grouped(count)) \(count == 1 ? noun : plural ?? noun + "s")"
   }
@@ -78,6 +78,8 @@ package enum NumberText {
   }
 
   /// Padded on both sides so that the points (or the ends of whole numbers) stand in one column.
+  ///
+  /// Words such as `nan` stand at the right end.
   package static func aligned(_ texts: [String]) -> [String] {
     func head(_ text: String) -> Int {
       text.firstIndex { $0 == "." || $0 == "e" }.map {
@@ -88,12 +90,15 @@ package enum NumberText {
     let left = heads.max() ?? 0
     let right = zip(texts, heads).map { $0.count - $1 }.max() ?? 0
     return zip(texts, heads).map { text, head in
-      String(repeating: " ", count: left - head) + text
+      if text.last?.isNumber != true {
+        return String(repeating: " ", count: max(left + right - text.count, 0)) + text
+      }
+      return String(repeating: " ", count: left - head) + text
         + String(repeating: " ", count: right - (text.count - head))
     }
   }
 
-  /// The exponent of the leading decimal digit: 2 for 314.1. For finite numbers; 0 for zero.
+  /// The exponent of the leading decimal digit: 2 for 314.1, 0 for zero and what is not finite.
   static func decimalExponent(_ value: Double) -> Int {
     if value == 0 || !value.isFinite { return 0 }
     let text = formatted("%.*e", 17, value)
@@ -106,7 +111,9 @@ package enum NumberText {
     return text.distance(from: point, to: text.endIndex) - 1
   }
 
-  /// One number by C's rules. The longest, `%.60f` of the largest double, has 371 characters.
+  /// One number by C's rules.
+  ///
+  /// The longest, `%.60f` of the largest double, has 371 characters.
   private static func formatted(_ format: String, _ precision: Int, _ value: Double) -> String {
     withUnsafeTemporaryAllocation(of: CChar.self, capacity: 400) { buffer in
       let length = withVaList([CInt(precision), value]) {

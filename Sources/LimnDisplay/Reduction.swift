@@ -6,8 +6,9 @@ package enum Reduction {
   /// The most points that a description holds for one mark.
   package static let mostPoints = 2_000
 
-  /// `x` and `y` reduced to at most `limit` points; unchanged when they are few enough. A bucket
-  /// without any finite value becomes one NaN, so that gaps stay visible.
+  /// A curve reduced to at most `limit` points, unchanged when it has no more.
+  ///
+  /// A bucket without any finite value becomes one NaN, so that gaps stay visible.
   package static func minMax(
     x: [Double], y: [Double], limit: Int = mostPoints
   ) -> (x: [Double], y: [Double]) {

@@ -52,7 +52,8 @@ enum SeriesText {
     if !first.isEmpty { pieces.append(last.isEmpty ? first : "\(first) … \(last)") }
     let (low, high) = Reduction.extremes(of: series.values)
     if let low, let high {
-      pieces.append("from \(NumberText.significant(low)) to \(NumberText.significant(high))")
+      let ends = [low, high].map { NumberText.significant($0) }
+      pieces.append(low == high ? "all \(ends[0])" : "from \(ends[0]) to \(ends[1])")
     } else if series.count > 0, series.missing == series.count {
       pieces.append("all missing")
     }

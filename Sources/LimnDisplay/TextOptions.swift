@@ -16,7 +16,7 @@ package struct TextOptions: Hashable, Sendable {
   /// Escape sequences for colour and weight.
   package var colour: Bool
 
-  package static let narrowest = 24
+  package static let narrowest = 32
 
   package init(width: Int = 100, unicode: Bool = true, colour: Bool = false) {
     self.width = max(width, Self.narrowest)

@@ -16,11 +16,9 @@ enum BarsText {
     }
     let bins = min(counts.count, max(edges.count - 1, 0))
     if bins == 0 { return [TextLine("no values to show", .dim)] }
-    let ends = edgeTexts(edges)
-    let dash = options.unicode ? "–" : "-"
-    let negative = edges.contains { $0 < 0 }
-    let labels = (0..<bins).map { index in
-      negative ? "\(ends[index]) to \(ends[index + 1])" : "\(ends[index])\(dash)\(ends[index + 1])"
+    var labels = binTexts(edgeTexts(edges, digits: 3...8), bins, options)
+    if labels.contains(where: { TerminalText.width(of: $0) > options.width - 12 }) {
+      labels = binTexts(edgeTexts(edges, digits: 2...2), bins, options)
     }
     let tails = counts.prefix(bins).map { countText($0) }
     let margin = labels.reduce(0) { max($0, TerminalText.width(of: $1)) }
@@ -60,10 +58,18 @@ enum BarsText {
     return NumberText.significant(count, digits: 4)
   }
 
+  private static func binTexts(
+    _ ends: [String], _ bins: Int, _ options: TextOptions
+  ) -> [String] {
+    let dash = options.unicode ? "–" : "-"
+    let joint = ends.contains { $0.hasPrefix("-") } ? " to " : dash
+    return (0..<bins).map { ends[$0] + joint + ends[$0 + 1] }
+  }
+
   /// With as many digits as it takes to tell neighbours apart.
-  private static func edgeTexts(_ edges: [Double]) -> [String] {
+  private static func edgeTexts(_ edges: [Double], digits: ClosedRange<Int>) -> [String] {
     var rough: [String] = []
-    for digits in 3...8 {
+    for digits in digits {
       rough = edges.map { NumberText.significant($0, digits: digits) }
       if Set(rough).count == edges.count { break }
     }

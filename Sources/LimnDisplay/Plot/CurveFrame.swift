@@ -20,11 +20,10 @@ struct CurveFrame {
     self.options = options
     let rows = panels.count < 2 ? 14 : panels.count == 2 ? 9 : 6
     self.rows = rows
-    x = Extent.x(of: panels, isTime: plot.xAxis == .time)
+    x = Extent.x(of: panels)
     scales = panels.map { Extent.y(of: $0) }
     ticks = scales.map { $0.map { NumberTicks.ticks($0, most: max(rows / 2, 2)) } ?? [] }
-    let widest = ticks.joined().reduce(0) { max($0, TerminalText.width(of: $1.label)) }
-    margin = min(widest, options.width / 3)
+    margin = ticks.joined().reduce(0) { max($0, TerminalText.width(of: $1.label)) }
     columns = max(options.width - margin - 2, 8)
   }
 
@@ -135,7 +134,7 @@ enum AxisFoot {
 
 /// The values that a panel spans.
 enum Extent {
-  static func x(of panels: [PlotDescription.Panel], isTime: Bool) -> Scale? {
+  static func x(of panels: [PlotDescription.Panel]) -> Scale? {
     var range: Scale?
     for mark in panels.lazy.flatMap(\.marks) {
       switch mark {
@@ -146,11 +145,7 @@ enum Extent {
       case .heat, .horizontal: break
       }
     }
-    guard let range else { return nil }
-    if range.low < range.high { return range }
-    // One moment: a day on either side.
-    return isTime
-      ? Scale(low: range.low - 86_400, high: range.high + 86_400) : range.padded(by: 0)
+    return range
   }
 
   static func y(of panel: PlotDescription.Panel) -> Scale? {

@@ -139,7 +139,9 @@ private func floorDivide(_ a: Int, _ b: Int) -> Int {
   a >= 0 ? a / b : -((b - 1 - a) / b)
 }
 
-/// A day of the proleptic Gregorian calendar. Years are counted from March, so that the leap day
+/// A day of the proleptic Gregorian calendar.
+///
+/// Years are counted from March, so that the leap day
 /// is the last one of its year; 400 years have 146,097 days.
 private struct CivilDate {
   var year: Int

@@ -123,7 +123,9 @@ enum PanelHead {
       entries.append(entry)
     }
     let named = [panel.title, panel.ylabel, plot.title]
-    if panel.marks.count == 1, case .line(let name, _, _) = panel.marks[0], named.contains(name) {
+    if panel.marks.count == 1, case .line(let name, _, _) = panel.marks[0], !name.isEmpty,
+      named.contains(where: { $0.contains(name) })
+    {
       return []
     }
     return entries

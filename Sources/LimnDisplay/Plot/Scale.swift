@@ -91,7 +91,8 @@ enum NumberTicks {
         Tick(value: $0, label: NumberText.fixed($0, decimals: max(0, -stepExponent)))
       }
     }
-    let digits = min(max(exponent - stepExponent + 1, 1), 15)
+    // Labels that would need more digits than have room are not told apart.
+    let digits = min(max(exponent - stepExponent + 1, 1), 9)
     return values.map { Tick(value: $0, label: NumberText.significant($0, digits: digits)) }
   }
 
