@@ -86,7 +86,9 @@ package enum Metrics {
     }
   }
 
-  /// Whether all values are the same number. Compared exactly: the deviations from a rounded mean
+  /// Whether all values are the same number.
+  ///
+  /// Compared exactly: the deviations from a rounded mean
   /// need not vanish for a constant.
   private static func isConstant(_ values: [Double]) -> Bool {
     values.allSatisfy { $0 == values[0] }
