@@ -1,2 +1,0 @@
-/// Placeholder of the first hour; replaced by LimnSeries's own files.
-enum LimnSeriesPlaceholder {}

@@ -1,0 +1,105 @@
+import LimnSource
+
+/// Instants as years, months, days, and back.
+
+/// An instant taken apart on the standard calendar, in UTC.
+package struct CalendarFields: Hashable, Sendable {
+  /// There is no year 0: the year before 1 is -1.
+  package var year: Int
+  package var month: Int
+  package var day: Int
+  package var hour: Int
+  package var minute: Int
+  package var second: Int
+  package var microsecond: Int
+  /// From 1.
+  package var dayOfYear: Int
+}
+
+extension Instant {
+  static let microsecondsPerDay = Int(TimeSpan.microsecondsPerDay)
+
+  /// An instant from its date and time in UTC; throws when there is no such date or time.
+  package init(
+    year: Int, month: Int = 1, day: Int = 1, hour: Int = 0, minute: Int = 0, second: Int = 0,
+    microsecond: Int = 0
+  ) throws(Fault) {
+    guard year != 0, abs(year) <= 292_000,
+      let days = CivilCalendar.days(year < 0 ? year + 1 : year, month, day)
+    else { throw Fault.noSuchDate(year: year, month: month, day: day) }
+    guard (0...23).contains(hour), (0...59).contains(minute), (0...59).contains(second),
+      (0...999_999).contains(microsecond)
+    else { throw Fault.noSuchTimeOfDay(hour: hour, minute: minute, second: second) }
+    self.init(
+      day: days, microsecond: ((hour * 60 + minute) * 60 + second) * 1_000_000 + microsecond)
+  }
+
+  /// `day` counts from 1970-01-01 and must lie within ±106,000,000, which fits 64 bits.
+  init(day: Int, microsecond: Int) {
+    self.init(microseconds: Int64(day * Instant.microsecondsPerDay + microsecond))
+  }
+
+  /// Days from 1970-01-01, rounded down.
+  var day: Int { floorDivide(Int(microseconds), Instant.microsecondsPerDay) }
+
+  /// Microseconds from midnight.
+  var timeOfDay: Int {
+    let rest = Int(microseconds) % Instant.microsecondsPerDay
+    return rest < 0 ? rest + Instant.microsecondsPerDay : rest
+  }
+
+  /// Year (astronomical), month and day.
+  var civilDate: CivilDate { CivilCalendar.date(ofDay: day) }
+
+  package var calendarFields: CalendarFields {
+    let date = civilDate
+    let time = timeOfDay
+    let seconds = time / 1_000_000
+    return CalendarFields(
+      year: date.year > 0 ? date.year : date.year - 1, month: date.month, day: date.day,
+      hour: seconds / 3600, minute: seconds / 60 % 60, second: seconds % 60,
+      microsecond: time % 1_000_000, dayOfYear: day - Instant.newYear(date.year) + 1)
+  }
+
+  /// The day number of 1 January of an astronomical year.
+  static func newYear(_ year: Int) -> Int { CivilCalendar.days(year, 1, 1) ?? 0 }
+
+  /// The instant `months` later, on `anchor` or the last day of the month where that is shorter.
+  func addingMonths(_ months: Int, anchorDay: Int? = nil) throws(Fault) -> Instant {
+    let date = civilDate
+    let (total, overflow) = (date.year * 12 + date.month - 1).addingReportingOverflow(months)
+    let year = floorDivide(total, 12)
+    guard !overflow, abs(year) <= 292_000 else { throw Fault.timeOutOfRange() }
+    let month = total - year * 12 + 1
+    let day = min(anchorDay ?? date.day, CivilCalendar.daysInMonth(year, month))
+    // Only the ten days dropped in October 1582 have no number: the first day after them stands in.
+    let number = CivilCalendar.days(year, month, day) ?? CivilCalendar.firstGregorianDay
+    return Instant(day: number, microsecond: timeOfDay)
+  }
+}
+
+extension Instant: CustomStringConvertible {
+  /// ISO 8601, as short as it reads back: the date alone at midnight.
+  package var description: String {
+    let fields = calendarFields
+    let sign = fields.year < 0 ? "-" : ""
+    var text = "\(sign)\(padded(abs(fields.year), 4))-\(padded(fields.month))-\(padded(fields.day))"
+    guard timeOfDay != 0 else { return text }
+    text += "T\(padded(fields.hour)):\(padded(fields.minute))"
+    guard fields.second != 0 || fields.microsecond != 0 else { return text }
+    text += ":\(padded(fields.second))"
+    guard fields.microsecond != 0 else { return text }
+    return text + "." + withoutTrailingZeros(padded(fields.microsecond, 6))
+  }
+}
+
+func padded(_ number: Int, _ width: Int = 2) -> String {
+  let digits = String(number)
+  return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+}
+
+func withoutTrailingZeros(_ text: String) -> String {
+  var text = text
+  while text.hasSuffix("0") { text.removeLast() }
+  return text
+}

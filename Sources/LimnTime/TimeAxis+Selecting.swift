@@ -1,0 +1,80 @@
+import LimnSource
+
+/// Finding and taking steps of an axis.
+
+extension TimeAxis {
+  /// The position of the first step at or after `instant`; `count` if there is none.
+  package func lowerBound(_ instant: Instant) -> Int {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if instants[middle] < instant { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  /// The position of exactly this instant.
+  package func position(of instant: Instant) -> Int? {
+    let found = lowerBound(instant)
+    return found < count && instants[found] == instant ? found : nil
+  }
+
+  package func nearest(to instant: Instant) -> Int? {
+    guard count > 0 else { return nil }
+    let after = lowerBound(instant)
+    guard after > 0 else { return 0 }
+    guard after < count else { return count - 1 }
+    let before = Double(instant.microseconds) - Double(instants[after - 1].microseconds)
+    let ahead = Double(instants[after].microseconds) - Double(instant.microseconds)
+    return before <= ahead ? after - 1 : after
+  }
+
+  /// The steps in a period: `2005`, `2005-03`, `2005-03-06`. None is an error that names the span.
+  package func positions(matchingPeriod period: String) throws(Fault) -> Range<Int> {
+    try positions(fromPeriod: period, throughPeriod: period)
+  }
+
+  /// The steps from the start of one period to the end of another, both kept; nil is the axis's
+  /// own end. A period that lies wholly outside the axis is an error.
+  package func positions(
+    fromPeriod lower: String?, throughPeriod upper: String?
+  ) throws(Fault) -> Range<Int> {
+    var (start, end) = (0, count)
+    if let lower {
+      start = lowerBound(try Period.parse(lower).start)
+      guard start < count else { throw Fault.periodNotOnAxis(lower, self) }
+    }
+    if let upper {
+      end = lowerBound(try Period.parse(upper).end)
+      guard end > 0 else { throw Fault.periodNotOnAxis(upper, self) }
+    }
+    if let lower, let upper, lower == upper, start >= end {
+      throw Fault.periodNotOnAxis(lower, self)
+    }
+    return start..<max(start, end)
+  }
+
+  /// The steps between two moments, both kept.
+  package func positions(from lower: Instant?, through upper: Instant?) -> Range<Int> {
+    let start = lower.map(lowerBound) ?? 0
+    guard let upper else { return start..<count }
+    let end = lowerBound(upper)
+    return start..<max(start, end < count && instants[end] == upper ? end + 1 : end)
+  }
+
+  /// A stretch of the axis; it keeps the rule.
+  package func subrange(_ range: Range<Int>) -> TimeAxis {
+    TimeAxis(instants: Array(instants[range.clamped(to: 0..<count)]), rule: rule)
+  }
+
+  /// The steps at `positions`, which must ascend strictly and lie on the axis.
+  package func selecting(_ positions: [Int]) throws(Fault) -> TimeAxis {
+    if let first = positions.first, let last = positions.last, first >= 0, last < count,
+      last - first == positions.count - 1,
+      zip(positions, positions.dropFirst()).allSatisfy({ $1 == $0 + 1 })
+    {
+      return subrange(first..<(last + 1))
+    }
+    return try TimeAxis.detect(positions.map { instants[$0] })
+  }
+}

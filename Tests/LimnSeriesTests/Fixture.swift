@@ -1,0 +1,14 @@
+import Foundation
+import Testing
+
+/// Files under `Fixtures`, cut into trimmed cells.
+enum Fixture {
+  static func rows(_ name: String) throws -> [[String]] {
+    let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures")
+    let text = try String(contentsOf: folder.appending(path: name), encoding: .utf8)
+    return text.split(whereSeparator: \.isNewline).map { line in
+      line.split(separator: ",", omittingEmptySubsequences: false)
+        .map { $0.trimmingCharacters(in: .whitespaces.union(CharacterSet(charactersIn: "\""))) }
+    }
+  }
+}
