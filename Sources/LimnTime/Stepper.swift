@@ -58,7 +58,9 @@ struct Stepper {
   }
 }
 
-/// In which slot of which year an instant lies. The last slot also takes what days remain.
+/// In which slot of which year an instant lies.
+///
+/// The last slot also takes what days remain.
 struct CompositeSlot {
   let year: Int
   let slot: Int

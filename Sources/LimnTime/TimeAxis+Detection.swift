@@ -17,8 +17,10 @@ extension TimeAxis {
     return TimeAxis(instants: instants, rule: rule)
   }
 
-  /// The whole axis from the first to the last of `instants`, absent steps included, by the rule
-  /// that they follow (or `rule`, when it is known). Irregular instants are the axis themselves.
+  /// The whole axis from the first to the last of `instants`, absent steps included, by the
+  /// rule that they follow (or `rule`, when it is known).
+  ///
+  /// Irregular instants are the axis themselves.
   package static func complete(
     from instants: [Instant], rule known: TimeRule? = nil
   ) throws(Fault) -> TimeAxis {
@@ -62,8 +64,10 @@ extension TimeAxis {
     return usualStep(months).map { .calendar(months: $0) }
   }
 
-  /// Days 1, 1 + step, 1 + 2 step … of each year, beginning anew on 1 January. MODIS products have
-  /// steps of 16 and 8 days; any other step must show that it begins anew, or it is a regular one.
+  /// Days 1, 1 + step, 1 + 2 step … of each year, beginning anew on 1 January.
+  ///
+  /// MODIS products have steps of 16 and 8 days; any other step must show that it begins anew,
+  /// or it is a regular one.
   private static func compositeRule(_ instants: [Instant], steps: [Int]?) -> TimeRule? {
     var dates: [(year: Int, dayOfYear: Int)] = []
     dates.reserveCapacity(instants.count)

@@ -29,13 +29,17 @@ extension TimeAxis {
     return before <= ahead ? after - 1 : after
   }
 
-  /// The steps in a period: `2005`, `2005-03`, `2005-03-06`. None is an error that names the span.
+  /// The steps in a period: `2005`, `2005-03`, `2005-03-06`.
+  ///
+  /// None is an error that names the span.
   package func positions(matchingPeriod period: String) throws(Fault) -> Range<Int> {
     try positions(fromPeriod: period, throughPeriod: period)
   }
 
   /// The steps from the start of one period to the end of another, both kept; nil is the axis's
-  /// own end. A period that lies wholly outside the axis is an error.
+  /// own end.
+  ///
+  /// A period that lies wholly outside the axis is an error.
   package func positions(
     fromPeriod lower: String?, throughPeriod upper: String?
   ) throws(Fault) -> Range<Int> {

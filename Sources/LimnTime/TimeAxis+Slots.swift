@@ -4,7 +4,9 @@ import LimnSource
 
 extension TimeAxis {
   /// How many steps make a year, or nil where that means nothing: irregular axes, steps longer
-  /// than a year, and months that do not divide the year. Daily axes have 365.
+  /// than a year, and months that do not divide the year.
+  ///
+  /// Daily axes have 365.
   package var slotsPerYear: Int? {
     switch rule {
     case .composite(_, let slots): return slots
@@ -17,8 +19,9 @@ extension TimeAxis {
     }
   }
 
-  /// The slot of the year, from 0, in which step `index` lies; nil as `slotsPerYear`. The last slot
-  /// takes what is left of the year, as the 366th day.
+  /// The slot of the year, from 0, in which step `index` lies; nil as `slotsPerYear`.
+  ///
+  /// The last slot takes what is left of the year, as the 366th day.
   package func slotOfYear(_ index: Int) -> Int? {
     guard let slots = slotsPerYear, instants.indices.contains(index) else { return nil }
     let instant = instants[index]

@@ -71,7 +71,7 @@ extension TimeSpan {
     return Double(x) / Double(y)
   }
 
-  /// Exact: microseconds. Calendar: months.
+  /// Microseconds of an exact span, months of a calendar one.
   package var amount: Int64 {
     switch self {
     case .exact(let microseconds): microseconds
