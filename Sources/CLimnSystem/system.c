@@ -41,8 +41,9 @@ int limn_terminal_columns(int descriptor) {
 int limn_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC) == 0 ? 0 : errno; }
 
 int limn_spawn(
-    pid_t *child, const char *executable, const char *const *arguments, int input, int output,
-    int keeps_error_output) {
+    pid_t *child, const char *memory, int input, int output, int keeps_error_output) {
+  char *const arguments[] = {
+      "limn", "worker", "--fds", memory ? "--memory" : NULL, (char *)memory, NULL};
   posix_spawn_file_actions_t actions;
   posix_spawnattr_t attributes;
   int failure = posix_spawn_file_actions_init(&actions);
@@ -82,8 +83,7 @@ int limn_spawn(
         &attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
   }
   if (failure == 0) {
-    failure = posix_spawn(
-        child, executable, &actions, &attributes, (char *const *)arguments, environ);
+    failure = posix_spawn(child, "/proc/self/exe", &actions, &attributes, arguments, environ);
   }
   posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&actions);

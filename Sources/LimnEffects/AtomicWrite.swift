@@ -65,8 +65,8 @@ extension FileSystem {
       if let mode { try setMode(file, mode) }
       var written = 0
       while written < bytes.count {
-        let count = try bytes.withUnsafeBytes { (all) throws(SystemError) -> Int in
-          try write(file, UnsafeRawBufferPointer(rebasing: all[written...]))
+        let count = try bytes.withUnsafeBufferPointer { (all) throws(SystemError) -> Int in
+          try write(file, UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: all[written...])))
         }
         written += count
       }
@@ -91,12 +91,13 @@ extension FileSystem {
     }
   }
 
-  private func drain(_ file: Int32, limit: Int) throws(SystemError) -> [UInt8]? {
+  /// Reads an open file to its end; nil when it holds more than `limit`.
+  package func drain(_ file: Int32, limit: Int) throws(SystemError) -> [UInt8]? {
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 1 << 18)
     while true {
-      let count = try chunk.withUnsafeMutableBytes { (buffer) throws(SystemError) -> Int in
-        try read(file, into: buffer)
+      let count = try chunk.withUnsafeMutableBufferPointer { (buffer) throws(SystemError) -> Int in
+        try read(file, into: UnsafeMutableRawBufferPointer(buffer))
       }
       if count == 0 { return bytes }
       if bytes.count > limit - count { return nil }

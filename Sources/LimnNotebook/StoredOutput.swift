@@ -28,19 +28,20 @@ package struct StoredOutput: Hashable, Sendable {
 
   /// The comment and the fence, with `\n` at the end of each line.
   package func rendered(name: String?) -> String {
-    let fence = String(repeating: "`", count: max(3, longestBackticks + 1))
+    let fence = Self.fence(around: text)
     let label = name.map { "\($0) " } ?? ""
     return "<!-- limn:out \(label)\(json) -->\n\(fence)text\n\(text)\n\(fence)\n"
   }
 
-  private var longestBackticks: Int {
+  /// Backticks enough that nothing in the text closes the fence.
+  package static func fence(around text: String) -> String {
     var longest = 0
     var run = 0
     for byte in text.utf8 {
       run = byte == UInt8(ascii: "`") ? run + 1 : 0
       longest = max(longest, run)
     }
-    return longest
+    return String(repeating: "`", count: max(3, longest + 1))
   }
 
   /// One line; no `--`, which would end the comment in some readers.

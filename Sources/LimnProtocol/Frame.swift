@@ -32,15 +32,19 @@ package enum Request: Hashable, Codable, Sendable {
     package var firstLine: Int
     /// Whether to show the value of the last expression.
     package var showsValue: Bool
+    /// Typed at a prompt: a value shown becomes `_`, and lines are read one at a time.
+    package var interactive: Bool
 
     package init(
-      id: Int, sourceName: String, text: String, firstLine: Int, showsValue: Bool = true
+      id: Int, sourceName: String, text: String, firstLine: Int, showsValue: Bool = true,
+      interactive: Bool = false
     ) {
       self.id = id
       self.sourceName = sourceName
       self.text = text
       self.firstLine = firstLine
       self.showsValue = showsValue
+      self.interactive = interactive
     }
   }
 
