@@ -48,6 +48,33 @@ package enum Reduction {
     return (values[low], values[high])
   }
 
+  /// A matrix averaged over blocks of neighbours; NaN where a block holds nothing finite.
+  ///
+  /// The new extents are not larger than the old ones, and `values` holds `rows` × `columns`.
+  package static func blockMeans(
+    _ values: [Double], rows: Int, columns: Int, toRows: Int, toColumns: Int
+  ) -> [Double] {
+    if (rows, columns) == (toRows, toColumns) { return values }
+    var result: [Double] = []
+    result.reserveCapacity(toRows * toColumns)
+    for row in 0..<toRows {
+      let rowRange = rows * row / toRows..<rows * (row + 1) / toRows
+      for column in 0..<toColumns {
+        let columnRange = columns * column / toColumns..<columns * (column + 1) / toColumns
+        var sum = 0.0
+        var count = 0
+        for r in rowRange {
+          for c in columnRange where values[r * columns + c].isFinite {
+            sum += values[r * columns + c]
+            count += 1
+          }
+        }
+        result.append(count == 0 ? .nan : sum / Double(count))
+      }
+    }
+    return result
+  }
+
   private static func extremeIndices(of values: [Double], in range: Range<Int>) -> (Int, Int)? {
     var low = -1
     var high = -1

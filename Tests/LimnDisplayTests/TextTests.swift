@@ -119,7 +119,7 @@ import Testing
               let plot = PlotDescription(
                 title: "", xAxis: xAxis, panels: [.init(marks: marks, ylim: limits)])
               let text = Description.plot(plot).text(TextOptions(width: 40))
-              #expect(text.split(separator: "\n").allSatisfy { $0.count <= 40 })
+              #expect(text.split(separator: "\n").allSatisfy { $0.count <= 40 }, "\(text)")
               #expect(!Description.plot(plot).sentence().isEmpty)
             }
           }

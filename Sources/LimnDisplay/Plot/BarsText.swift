@@ -54,7 +54,7 @@ enum BarsText {
   }
 
   private static func countText(_ count: Double) -> String {
-    if let whole = Int(exactly: count) { return NumberText.grouped(whole) }
+    if count.magnitude < 1e9, let whole = Int(exactly: count) { return NumberText.grouped(whole) }
     return NumberText.significant(count, digits: 4)
   }
 

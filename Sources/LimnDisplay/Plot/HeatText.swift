@@ -45,7 +45,8 @@ enum HeatText {
       let shownColumns = min(columns, room)
       // A cell is two characters wide, which makes it about square, or more where columns are few.
       let cell = max(1, min(room / shownColumns, shownColumns < 8 ? 6 : 2))
-      let blocks = averaged(shownRows, shownColumns)
+      let blocks = Reduction.blockMeans(
+        values, rows: rows, columns: columns, toRows: shownRows, toColumns: shownColumns)
       let (low, high) = Reduction.extremes(of: blocks)
       guard let low, let high else { return [] }
       let scale = Scale(low: low, high: high)
@@ -63,28 +64,6 @@ enum HeatText {
       lines += foot(cell: cell, shown: shownColumns, margin: margin)
       lines += legend(low, high, averages: (rows, columns) != (shownRows, shownColumns))
       return lines
-    }
-
-    /// Means over blocks, NaN where a block holds nothing finite.
-    private func averaged(_ toRows: Int, _ toColumns: Int) -> [Double] {
-      var result: [Double] = []
-      result.reserveCapacity(toRows * toColumns)
-      for row in 0..<toRows {
-        let rowRange = rows * row / toRows..<rows * (row + 1) / toRows
-        for column in 0..<toColumns {
-          let columnRange = columns * column / toColumns..<columns * (column + 1) / toColumns
-          var sum = 0.0
-          var count = 0
-          for r in rowRange {
-            for c in columnRange where values[r * columns + c].isFinite {
-              sum += values[r * columns + c]
-              count += 1
-            }
-          }
-          result.append(count == 0 ? .nan : sum / Double(count))
-        }
-      }
-      return result
     }
 
     private func look(_ value: Double, _ scale: Scale) -> (String, TextStyle) {

@@ -101,3 +101,21 @@ enum NumberTicks {
     return values.map { Tick(value: $0, label: NumberText.significant($0)) }
   }
 }
+
+/// Round numbers around a range, as edges of a histogram.
+package enum NiceSteps {
+  /// Multiples of 1, 2 or 5 times a power of ten from below the lowest to above the highest value.
+  ///
+  /// They make at most about `most` steps; a range of one value gets one step of 1 around it.
+  package static func edges(low: Double, high: Double, most: Int) -> [Double] {
+    let inner = low < high ? NumberTicks.ticks(Scale(low: low, high: high), most: most) : []
+    guard inner.count > 1, inner[1].value - inner[0].value > 0 else {
+      return low < high ? [low, high] : [low - 0.5, low + 0.5]
+    }
+    let step = inner[1].value - inner[0].value
+    var edges = inner.map(\.value)
+    if edges[0] > low { edges.insert(edges[0] - step, at: 0) }
+    if let last = edges.last, last <= high { edges.append(last + step) }
+    return edges
+  }
+}
