@@ -6,6 +6,7 @@ import LimnMachine
 import LimnSource
 import LimnTensor
 import LimnTime
+import OrderedCollections
 import Testing
 
 /// What values look like, as a user reads it at 80 columns.
