@@ -48,26 +48,30 @@ extension Describe {
     return .stack(parts)
   }
 
+  /// The status, then the numbers, then the reasons, then what else is known.
   private static func verdict(_ object: any LibraryObject) -> Description {
     var head: [String] = []
-    if case .string(let status)? = object.field("status") { head.append(status) }
-    if case .list(let reasons)? = object.field("reasons") {
-      head += reasons.map { reason in
-        if case .string(let text) = reason { "  \(text)" } else { "  \(inline(reason))" }
+    var reasons: [String] = []
+    var tables: [Description] = []
+    var facts: [(name: String, value: Datum)] = []
+    for name in object.fieldNames {
+      switch (name, object.field(name)) {
+      case ("status", .string(let status)?): head.append("verdict: \(status)")
+      case ("reasons", .list(let list)?): reasons = list.map { "  - \(plain($0))" }
+      case (_, .table(let table)?): tables.append(.table(self.table(table)))
+      case (_, let value?): facts.append((name: name, value: value))
+      case (_, nil): continue
       }
     }
     if head.isEmpty { return .text(summary(object, leavingOut: [])) }
-    var parts: [Description] = [.text(head.joined(separator: "\n"))]
-    var facts: [(name: String, value: Datum)] = []
-    for name in object.fieldNames where name != "status" && name != "reasons" {
-      switch object.field(name) {
-      case .table(let table)?: parts.append(.table(self.table(table, title: name)))
-      case let value?: facts.append((name: name, value: value))
-      case nil: continue
-      }
-    }
+    var parts = [Description.text(head.joined(separator: "\n"))] + tables
+    if !reasons.isEmpty { parts.append(.text(reasons.joined(separator: "\n"))) }
     if !facts.isEmpty { parts.append(.text(fieldLines(facts).joined(separator: "\n"))) }
     return .stack(parts)
+  }
+
+  private static func plain(_ datum: Datum) -> String {
+    if case .string(let text) = datum { text } else { inline(datum) }
   }
 }
 

@@ -6,6 +6,7 @@ import LimnMachine
 import LimnSource
 import LimnTensor
 import LimnTime
+import OrderedCollections
 import Testing
 
 /// What values look like, as a user reads it at 80 columns.
@@ -55,6 +56,13 @@ private struct NoEffects: Effects {
   func listFolder(_ path: String) throws(Fault) -> [String] { [] }
   func monotonicSeconds() -> Double { 0 }
   func report(_ progress: Progress) {}
+}
+
+private struct Stub: LibraryObject {
+  let typeName: String
+  let fields: [(String, Datum)]
+  var fieldNames: [String] { fields.map(\.0) }
+  func field(_ name: String) -> Datum? { fields.first { $0.0 == name }?.1 }
 }
 
 @Suite struct DescribeTests {
@@ -134,6 +142,60 @@ private struct NoEffects: Effects {
     #expect(lines[12] == "… 15 more rows")
   }
 
+  @Test func verdict_showsStatusNumbersReasons() throws {
+    let table = Table(
+      columns: [
+        DataArray(try strings(["RMSE", "R²"]), name: "measure"),
+        DataArray(try f64([0.0731, .nan]), name: "value"),
+      ], rowCount: 2)
+    let verdict = Stub(
+      typeName: "verdict",
+      fields: [
+        ("status", .string("FAIL")), ("standards", .table(table)),
+        ("reasons", .list([.string("RMSE 0.073 is above 0.05")])), ("n", .int(147)),
+      ])
+    #expect(
+      text(.object(verdict)) == """
+        verdict: FAIL
+
+        measure   value
+        str         f64
+        RMSE     0.0731
+        R²            –
+
+          - RMSE 0.073 is above 0.05
+
+          n  147
+        """)
+  }
+
+  @Test func fit_showsItsTrainingCurve() throws {
+    let history = Table(
+      columns: [
+        DataArray(try f64([1, 2, 3]), name: "epoch"), DataArray(try f64([3, 2, 1]), name: "loss"),
+        DataArray(try f64([.nan, .nan, .nan]), name: "validation"),
+      ], rowCount: 3)
+    let fit = Stub(
+      typeName: "fit", fields: [("epochs", .int(3)), ("history", .table(history))])
+    let shown = text(.object(fit))
+    #expect(shown.hasPrefix("fit\n  epochs  3\n\ntraining\n"))
+    #expect(!shown.contains("validation"))
+  }
+
+  @Test func prediction_showsBothSeries() throws {
+    let prediction = Stub(
+      typeName: "prediction",
+      fields: [
+        ("n", .int(3)), ("obs", .array(try daily([1, 2, 3]))),
+        ("sim", .array(try daily([1, 2, 2.5]))),
+      ])
+    let lines = text(.object(prediction)).split(separator: "\n")
+    #expect(lines.contains { $0.hasPrefix("obs  2000-03-01") })
+    #expect(lines.contains { $0.hasPrefix("sim  2000-03-01") })
+    let plot = try PlotBuiltinTests().call("plot", [.object(prediction)]).plot
+    #expect(plot.title == "prediction of rain" && plot.panels[0].marks.count == 2)
+  }
+
   @Test func valueRecord_summarisesWhatIsPresent() throws {
     let summary = try #require(Describe.valueRecord(of: .array(try daily([1, .nan, 3]))))
     #expect(summary.dtype == "f64" && summary.shape == [3] && summary.n == 2)
@@ -144,7 +206,7 @@ private struct NoEffects: Effects {
 
 @Suite struct PlotBuiltinTests {
   /// A builtin's body, run on its own.
-  private func call(_ name: String, _ arguments: [Datum?]) throws -> PlotObject {
+  fileprivate func call(_ name: String, _ arguments: [Datum?]) throws -> PlotObject {
     let builtin = try #require(Library.builtins.first { $0.name == name })
     let filled =
       arguments + Array(repeating: nil, count: builtin.parameters.count - arguments.count)
