@@ -1,2 +1,0 @@
-/// Placeholder of the first hour; replaced by LimnRecurrent's own files.
-enum LimnRecurrentPlaceholder {}

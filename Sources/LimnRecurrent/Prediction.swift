@@ -1,0 +1,302 @@
+import LimnSeries
+import LimnSource
+import LimnTensor
+import LimnTime
+
+/// Forecasts of a fit beside what was observed, and beside the baselines.
+
+package struct Prediction: Sendable {
+  package enum Baseline: String, Sendable, CaseIterable {
+    case persistence, climatology
+    case seasonalNaive = "seasonal naive"
+  }
+
+  package var model: Model
+  package var target: String
+  package var unit: String?
+  package var horizon: Int
+  package var time: TimeAxis
+  package var siteAxis: String?
+  package var sites: [String]
+  /// obs: [S][T], NaN where the target is missing, masked or filled.
+  package var obs: [[Double]]
+  /// sim: [S][T], each forecast `horizon` steps ahead, NaN where none could be made.
+  package var sim: [[Double]]
+  /// [S][T] each; those that the axis has.
+  package var baselines: [Baseline: [[Double]]]
+  /// Steps without a forecast for want of past, per site.
+  package var withoutForecast: Int
+  /// Whether the data reaches into the training span.
+  package var inSample: Bool
+  package var taints: [String]
+
+  /// Steps that count: observed and forecast, over all sites.
+  package var n: Int {
+    zip(obs, sim).reduce(0) { total, site in
+      total + zip(site.0, site.1).count(where: { !$0.isNaN && !$1.isNaN })
+    }
+  }
+}
+
+/// Test data with the end of the training data before it, where that joins without a gap.
+private struct Joined {
+  /// How many steps of the training data stand first.
+  var offset: Int
+  /// held: [D][S][T], heldTarget, target: [S][T]
+  var held: [[[Double]]]
+  var heldTarget: [[Double]]
+  var target: [[Double]]
+  var time: TimeAxis
+  /// Position of each of the fit's sites that the data has.
+  var sites: [Int]
+
+  init(_ fit: Fit, _ data: SequenceData) throws(Fault) {
+    guard data.time.count < 2 || data.time.rule == fit.rule else {
+      throw Fault.stepsDiffer(
+        fit.past.time.stepDescription, data.time.stepDescription)
+    }
+    let unknown = data.sites.filter { !fit.sites.contains($0) }
+    let single = data.sites.count == 1 && fit.sites.count == 1
+    guard unknown.isEmpty || single else { throw Fault.sitesDiffer(unknown) }
+    sites = single ? [0] : data.sites.compactMap { fit.sites.firstIndex(of: $0) }
+    let onlySeries = data.variables.count == 1 && fit.options.inputs == [fit.options.target]
+    let name = onlySeries ? data.variables[0].name : fit.options.target
+    let target = try data.variable(name, for: "data")
+    var inputs: [SequenceData.Variable] = []
+    for input in fit.options.inputs {
+      inputs.append(try data.variable(onlySeries ? name : input, for: "data"))
+    }
+    // One step more than the fit has must be where the data begins.
+    let next = try fit.past.time.following(count: 1).first
+    let joins = next != nil && next == data.time.instants.first
+    let past = fit.past
+    offset = joins ? past.time.count : 0
+    time =
+      joins
+      ? TimeAxis(instants: past.time.instants + data.time.instants, rule: fit.rule) : data.time
+    let places = Array(sites.enumerated())
+    func join(
+      _ variable: SequenceData.Variable, _ before: [[Double]], _ mean: Double
+    ) -> [[Double]] {
+      places.map { position, site in
+        let held = heldValues(
+          variable.values[position], observed: variable.observed[position],
+          before: joins ? before[site].last ?? mean : mean)
+        return joins ? before[site] + held : held
+      }
+    }
+    held = inputs.indices.map { d in
+      join(inputs[d], past.held[d], fit.inputScalers[d].mean)
+    }
+    heldTarget = join(target, past.heldTarget, fit.targetScaler.mean)
+    self.target = places.map { position, site in
+      let raw = zip(target.values[position], target.observed[position]).map { $1 ? $0 : .nan }
+      return joins ? past.target[site] + raw : raw
+    }
+  }
+}
+
+extension Fit {
+  /// Forecasts every step of `data`, `horizon` steps ahead; none sees anything after its origin.
+  package func predict(_ data: SequenceData) throws(Fault) -> Prediction {
+    let joined = try Joined(self, data)
+    let horizon = options.horizon
+    let steps = joined.offset..<joined.time.count
+    let slots = Training.slots(of: joined.time)
+    var baselines: [Prediction.Baseline: [[Double]]] = [:]
+    let origins = steps.map { $0 - horizon }
+    baselines[.persistence] = joined.heldTarget.map { Baselines.persistence($0, origins: origins) }
+    if let climatology, let slots {
+      baselines[.climatology] = joined.sites.map { site in
+        let usual = climatology[site].predict(slots: slots.suffix(steps.count).map { $0 })
+        return usual.map { $0.isNaN ? targetScaler.mean : $0 }
+      }
+      let period = climatology.first?.means.count ?? 0
+      baselines[.seasonalNaive] = joined.sites.indices.map { position in
+        let naive = Baselines.seasonalNaive(
+          joined.target[position], origins: origins, horizon: horizon, period: period)
+        let usual = baselines[.climatology]?[position] ?? []
+        return zip(naive, usual).map { $0.isNaN ? $1 : $0 }
+      }
+    }
+    let sim: [[Double]]
+    switch model {
+    case .persistence: sim = baselines[.persistence] ?? []
+    case .climatology:
+      guard let usual = baselines[.climatology] else { throw Fault.noSeasons("a climatology") }
+      sim = usual
+    case .lstm(let lstm):
+      switch lstm.precision {
+      case .f32: sim = try run(Float.self, joined, steps)
+      case .f64: sim = try run(Double.self, joined, steps)
+      }
+    }
+    let variable = data.variables.first { $0.name == options.target } ?? data.variables.first
+    let more = (variable?.taints ?? []).map { "target `\(options.target)`: \($0)" }
+    return Prediction(
+      model: model, target: options.target, unit: unit, horizon: horizon, time: data.time,
+      siteAxis: data.siteAxis, sites: data.sites,
+      obs: joined.target.map { Array($0[steps]) }, sim: sim, baselines: baselines,
+      withoutForecast: sim.first?.count(where: \.isNaN) ?? 0,
+      inSample: data.time.instants.first.map { $0 <= span.upperBound } ?? false,
+      taints: taints + more.filter { !taints.contains($0) })
+  }
+
+  /// [S][T] at the last lead.
+  private func run<Element: KernelElement>(
+    _ type: Element.Type, _ joined: Joined, _ steps: Range<Int>
+  ) throws(Fault) -> [[Double]] {
+    guard let size else { return [] }
+    let horizon = options.horizon
+    let windows = try Windows<Element>(
+      held: joined.held, scalers: inputScalers, lookback: options.lookback)
+    var network = try Network<Element>(size: size, theta: theta)
+    var sim = joined.sites.map { _ in [Double](repeating: .nan, count: steps.count) }
+    let chunk = min(max(1, steps.count), 512)
+    let x = try Block<Element>(count: chunk * size.steps * size.inputs)
+    let y = try Block<Element>(count: chunk * size.outputs)
+    for site in sim.indices {
+      let samples = steps.filter { $0 - horizon - options.lookback + 1 >= 0 }
+        .map { Sample(site: site, origin: $0 - horizon) }
+      for start in stride(from: 0, to: samples.count, by: chunk) {
+        let batch = samples[start..<min(start + chunk, samples.count)]
+        windows.copy(batch, into: x.pointer)
+        try network.forward(x: x.pointer, rows: batch.count, into: y.pointer)
+        for (row, sample) in batch.enumerated() {
+          let scaled = Double(y.pointer[row * horizon + horizon - 1])
+          sim[site][sample.origin + horizon - steps.lowerBound] = targetScaler.unscaled(scaled)
+        }
+      }
+    }
+    return sim
+  }
+}
+
+/// Forecasts after the end of the training data, or of `data` when given.
+package struct Outlook: Sendable {
+  package var time: TimeAxis
+  /// values: [S][steps]
+  package var values: [[Double]]
+  package var sites: [String]
+  package var siteAxis: String?
+  /// Steps from which on forecasts were fed back as inputs.
+  package var recursiveFrom: Int?
+}
+
+extension Fit {
+  /// The next `steps` values after the end. Up to `horizon` they come directly from the last
+  /// window; beyond it forecasts are fed back, which needs the target to be the only input.
+  package func forecast(_ steps: Int, after data: SequenceData? = nil) throws(Fault) -> Outlook {
+    guard (1...1_000_000).contains(steps) else {
+      throw Fault.outOfRange("steps", steps, least: 1, most: 1_000_000)
+    }
+    var base = past.held
+    var target = past.heldTarget
+    var time = past.time
+    var places = Array(sites.indices)
+    if let data {
+      let joined = try Joined(self, data)
+      (base, target, time, places) = (joined.held, joined.heldTarget, joined.time, joined.sites)
+    }
+    let later = try time.following(count: steps)
+    let axis = TimeAxis(instants: later, rule: rule)
+    var outlook = Outlook(
+      time: axis, values: [], sites: places.map { sites[$0] }, siteAxis: siteAxis)
+    switch model {
+    case .persistence:
+      outlook.values = target.map {
+        Array(repeating: $0.last ?? targetScaler.mean, count: steps)
+      }
+    case .climatology:
+      guard let climatology, let slots = Training.slots(of: axis) else {
+        throw Fault.noSeasons("a climatology")
+      }
+      outlook.values = places.map { climatology[$0].predict(slots: slots) }
+    case .lstm(let lstm):
+      if steps > options.horizon {
+        let others = options.inputs.filter { $0 != options.target }
+        guard others.isEmpty else { throw Fault.unknownFuture(others) }
+        outlook.recursiveFrom = options.horizon
+      }
+      guard time.count >= options.lookback else {
+        throw Fault.noWindows(lookback: options.lookback)
+      }
+      switch lstm.precision {
+      case .f32: outlook.values = try roll(Float.self, base, steps)
+      case .f64: outlook.values = try roll(Double.self, base, steps)
+      }
+    }
+    return outlook
+  }
+
+  private func roll<Element: KernelElement>(
+    _ type: Element.Type, _ held: [[[Double]]], _ steps: Int
+  ) throws(Fault) -> [[Double]] {
+    guard let size, let first = held.first else { return [] }
+    var network = try Network<Element>(size: size, theta: theta, threads: 1)
+    let x = try Block<Element>(count: size.steps * size.inputs)
+    let y = try Block<Element>(count: size.outputs)
+    var values: [[Double]] = []
+    for site in first.indices {
+      var windows = held.map { Array($0[site].suffix(options.lookback)) }
+      var found: [Double] = []
+      while found.count < steps {
+        for t in 0..<size.steps {
+          for d in 0..<size.inputs {
+            x.pointer[t * size.inputs + d] = Element(inputScalers[d].scaled(windows[d][t]))
+          }
+        }
+        try network.forward(x: x.pointer, rows: 1, into: y.pointer)
+        let next = (0..<size.outputs).map { targetScaler.unscaled(Double(y.pointer[$0])) }
+        found += next
+        // Only reached again when the target is the one input.
+        windows[0] = Array((windows[0] + next).suffix(options.lookback))
+      }
+      values.append(Array(found.prefix(steps)))
+    }
+    return values
+  }
+}
+
+/// What went on inside: gates and states of the last layer over the windows of some samples.
+package struct Gates: Sendable {
+  /// f i g o C h, [6][N][L][H], as 32-bit floats.
+  package var values: Block<Float>
+  package var samples: Int
+  package var lookback: Int
+  package var hidden: Int
+  /// Site and time of the step that each sample forecasts.
+  package var site: [Int]
+  package var time: [Instant]
+  package static let names = ["f", "i", "g", "o", "C", "h"]
+}
+
+extension Fit {
+  package func gates(_ data: SequenceData) throws(Fault) -> Gates {
+    guard let size, case .lstm = model else { throw Fault.noGates(model.description) }
+    let joined = try Joined(self, data)
+    var samples: [Sample] = []
+    var sites: [Int] = []
+    var times: [Instant] = []
+    for site in joined.sites.indices {
+      for step in joined.offset..<joined.time.count
+      where step - options.horizon - options.lookback + 1 >= 0 {
+        samples.append(Sample(site: site, origin: step - options.horizon))
+        sites.append(site)
+        times.append(joined.time.instants[step])
+      }
+    }
+    guard !samples.isEmpty else { throw Fault.noWindows(lookback: options.lookback) }
+    let plane = samples.count * size.steps * size.hidden
+    let values = try Block<Float>(count: 6 * plane)
+    let windows = try Windows<Float>(
+      held: joined.held, scalers: inputScalers, lookback: options.lookback)
+    var network = try Network<Float>(size: size, theta: theta)
+    let x = try Block<Float>(count: samples.count * size.steps * size.inputs)
+    windows.copy(samples[...], into: x.pointer)
+    try network.states(x: x.pointer, rows: samples.count, into: values.pointer)
+    return Gates(
+      values: values, samples: samples.count, lookback: size.steps, hidden: size.hidden,
+      site: sites, time: times)
+  }
+}

@@ -1,0 +1,173 @@
+import LimnSource
+
+/// What can go wrong with models, fits and forecasts, in words.
+extension Fault {
+  static func outOfRange(_ name: String, _ value: Int, least: Int, most: Int) -> Fault {
+    Fault("E250", "`\(name)` must be between \(least) and \(most), not \(value)", argument: name)
+  }
+
+  static func notPositive(_ name: String, _ value: Double) -> Fault {
+    Fault("E250", "`\(name)` must be a positive number, not \(value)", argument: name)
+  }
+
+  static func notFinite(_ name: String, _ value: Double) -> Fault {
+    Fault("E250", "`\(name)` must be a finite number, not \(value)", argument: name)
+  }
+
+  static func dropoutOutOfRange(_ value: Double) -> Fault {
+    Fault(
+      "E250", "`dropout` must be at least 0 and below 1, not \(value)",
+      hint: "it is the share of units that a training step leaves out", argument: "dropout")
+  }
+
+  static func validationOutOfRange(_ value: Double) -> Fault {
+    Fault(
+      "E250", "`validation` must be at least 0 and at most 0.9, not \(value)",
+      hint: "it is the last share of the training span, watched for early stopping",
+      argument: "validation")
+  }
+
+  static func dropoutWithoutLayers() -> Fault {
+    Fault(
+      "E251", "`dropout` acts between layers, and this model has one layer",
+      hint: "set `layers=2` or leave `dropout` out", argument: "dropout")
+  }
+
+  static func unknownLoss(_ name: String) -> Fault {
+    Fault("E252", "unknown loss `\(name)`", hint: "the loss is \"mse\"", argument: "loss")
+  }
+
+  package static func unknownBaseline(_ name: String) -> Fault {
+    Fault(
+      "E253", "unknown baseline `\(name)`", hint: "it is \"persistence\" or \"climatology\"",
+      argument: "name")
+  }
+
+  package static func unknownPrecision(_ name: String) -> Fault {
+    Fault(
+      "E256", "an LSTM works in \"f32\" or \"f64\", not in \"\(name)\"", argument: "dtype")
+  }
+
+  static func noSuchVariable(_ name: String, parameter: String, known: [String]) -> Fault {
+    Fault(
+      "E254", "the data has no variable `\(name)`",
+      hint: "it has \(known.map { "`\($0)`" }.joined(separator: ", "))", argument: parameter)
+  }
+
+  package static func targetNeeded(known: [String]) -> Fault {
+    Fault(
+      "E255", "`target` must be given where the data has several variables",
+      hint: "name one of \(known.map { "`\($0)`" }.joined(separator: ", "))", argument: "target")
+  }
+
+  static func tooShort(steps: Int, needed: Int, lookback: Int, horizon: Int) -> Fault {
+    Fault(
+      "E350", "the training data has \(steps) steps, and a sample needs \(needed)",
+      hint: "a sample is `lookback` \(lookback) + `horizon` \(horizon) steps long",
+      argument: "lookback")
+  }
+
+  static func nothingObserved(_ target: String) -> Fault {
+    Fault(
+      "E351", "no sample of the training span has an observed target `\(target)`",
+      hint: "missing, masked and filled steps are never a target; see `quality`",
+      argument: "data")
+  }
+
+  static func sitesDiffer(_ unknown: [String]) -> Fault {
+    Fault(
+      "E352",
+      "the fit knows no site \(unknown.prefix(3).map { "`\($0)`" }.joined(separator: ", "))",
+      hint: "predict at the sites of the training data", argument: "data")
+  }
+
+  static func irregularData() -> Fault {
+    Fault(
+      "E450", "a recurrent model needs a time axis with a rule, and this one is irregular",
+      hint: "put the steps on a whole axis with `series` or `regrid_time`", argument: "data")
+  }
+
+  static func noSeasons(_ what: String) -> Fault {
+    Fault(
+      "E451", "\(what) needs a time axis with a fixed number of steps a year", argument: "data")
+  }
+
+  static func stepsDiffer(_ trained: String, _ given: String) -> Fault {
+    Fault(
+      "E452", "the fit was trained on a time axis of other steps: \(trained), here \(given)",
+      argument: "data")
+  }
+
+  static func startsInside(_ first: String, end: String) -> Fault {
+    Fault(
+      "E453", "the data begins at \(first), before the training data ends at \(end)",
+      hint: "a forecast is judged on what the fit has not seen; cut with `split`",
+      argument: "data")
+  }
+
+  static func exploded(epoch: Int, rate: Double) -> Fault {
+    Fault(
+      "E550", "the loss is no longer a finite number in epoch \(epoch)",
+      hint: "a smaller `lr` than \(rate) or a smaller `clip` may help", argument: "lr")
+  }
+
+  static func unknownFuture(_ inputs: [String]) -> Fault {
+    Fault(
+      "E551",
+      "a forecast beyond `horizon` needs future values of "
+        + inputs.map { "`\($0)`" }.joined(separator: ", "),
+      hint: "ask for at most `horizon` steps, or train on the target alone", argument: "steps")
+  }
+
+  static func noGates(_ model: String) -> Fault {
+    Fault("E257", "`\(model)` has no gates", hint: "an `lstm` has", argument: "fit")
+  }
+
+  static func noWindows(lookback: Int) -> Fault {
+    Fault(
+      "E353", "no target of the data has \(lookback) steps of past before its origin",
+      hint: "data that follows the training data without a gap uses its end", argument: "data")
+  }
+
+  package static func unknownStandard(_ name: String, known: [String]) -> Fault {
+    Fault(
+      "E258", "there is no standard for `\(name)`",
+      hint: "there is one for \(known.map { "\"\($0)\"" }.joined(separator: ", "))",
+      argument: "standard")
+  }
+
+  package static func notSequenceData(_ got: String) -> Fault {
+    Fault(
+      "E259", "`data` expects a series, a record of series or a table with a time column, "
+        + "but got \(got)", argument: "data")
+  }
+
+  package static func noTimeAxis(_ name: String) -> Fault {
+    Fault(
+      "E454", "`\(name)` has no time axis", hint: "make a series with `series`", argument: "data")
+  }
+
+  package static func axesDiffer(_ first: String, _ second: String) -> Fault {
+    Fault(
+      "E354", "`\(first)` and `\(second)` do not share their time axis and sites",
+      hint: "bring them together with `align`", argument: "data")
+  }
+
+  package static func tooManyAxes(_ name: String, _ rank: Int) -> Fault {
+    Fault(
+      "E355", "`\(name)` has \(rank) axes; a model takes time and at most one more",
+      argument: "data")
+  }
+
+  package static func timeColumnNeeded(_ count: Int) -> Fault {
+    Fault(
+      "E455", "a table for training needs exactly one time column, and this one has \(count)",
+      hint: "make a series with `series(t, time=, value=)`", argument: "data")
+  }
+
+  package static func tableNotInOrder() -> Fault {
+    Fault(
+      "E456", "the time column has missing, repeated or descending moments",
+      hint: "make a series with `series(t, time=, value=)`", argument: "data")
+  }
+}
