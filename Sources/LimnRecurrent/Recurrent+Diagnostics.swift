@@ -138,7 +138,8 @@ extension Fault {
 
   package static func notSequenceData(_ got: String) -> Fault {
     Fault(
-      "E259", "`data` expects a series, a record of series or a table with a time column, "
+      "E259",
+      "`data` expects a series, a record of series or a table with a time column, "
         + "but got \(got)", argument: "data")
   }
 
