@@ -62,7 +62,9 @@ package struct DataArray: Sendable {
   }
 
   package var timeAxis: TimeAxis? {
-    guard let index = timeAxisIndex, case .time(let axis) = axes[index].coordinate else { return nil }
+    guard let index = timeAxisIndex, case .time(let axis) = axes[index].coordinate else {
+      return nil
+    }
     return axis
   }
 }

@@ -182,7 +182,8 @@ struct FrontMatterReader {
       case "type":
         guard Self.applies(type: Self.text(value) ?? "", to: &parameter.fallback) else {
           note(
-            .frontMatterField("type", expects: "`bool`, `int`, `float` or `string`, as the default"),
+            .frontMatterField(
+              "type", expects: "`bool`, `int`, `float` or `string`, as the default"),
             at: value)
           continue
         }
@@ -217,7 +218,8 @@ struct FrontMatterReader {
   }
 
   private static func isVariableName(_ name: String) -> Bool {
-    guard let first = name.unicodeScalars.first, first == "_" || first.properties.isAlphabetic else {
+    guard let first = name.unicodeScalars.first, first == "_" || first.properties.isAlphabetic
+    else {
       return false
     }
     return name.unicodeScalars.allSatisfy {

@@ -98,7 +98,8 @@ extension Fault {
       hint: nearest ?? (known.isEmpty ? "It declares none." : "It has \(list)."))
   }
 
-  package static func parameterValue(_ name: String, _ text: String, expects what: String) -> Fault {
+  package static func parameterValue(_ name: String, _ text: String, expects what: String) -> Fault
+  {
     Fault("E721", "the parameter `\(name)` must be \(what), but got `\(text)`")
   }
 }

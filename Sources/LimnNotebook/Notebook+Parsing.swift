@@ -110,7 +110,9 @@ private struct NotebookReader {
     let marks: [UInt8] = [UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "|")]
     let found = lines.indices.filter { line in
       let content = bytes[lines[line].content]
-      guard content.count >= 7, let first = content.first, marks.contains(first) else { return false }
+      guard content.count >= 7, let first = content.first, marks.contains(first) else {
+        return false
+      }
       let run = content.prefix { $0 == first }.count
       return run == 7 && (content.count == 7 || content[content.startIndex + 7] == 0x20)
     }

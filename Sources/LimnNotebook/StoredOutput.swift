@@ -55,7 +55,11 @@ package struct StoredOutput: Hashable, Sendable {
     var escaped = ""
     var previous: Character = " "
     for character in String(decoding: data, as: UTF8.self) {
-      if character == "-", previous == "-" { escaped += "\\u002d" } else { escaped.append(character) }
+      if character == "-", previous == "-" {
+        escaped += "\\u002d"
+      } else {
+        escaped.append(character)
+      }
       previous = character
     }
     return escaped
