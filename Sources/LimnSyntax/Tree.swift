@@ -38,6 +38,8 @@ package struct Node: Sendable {
     case list([NodeID])
     /// `[h; x]`
     case join([NodeID])
+    /// The `b, a` of `a, b = b, a`: as many values as the target has names, never a tensor.
+    case sequence([NodeID])
     case record([RecordField])
     /// Statements; `silenced` when a `;` ends the last one.
     case block([NodeID], silenced: Bool)
