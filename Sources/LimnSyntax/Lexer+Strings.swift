@@ -102,6 +102,7 @@ extension Lexer {
   }
 
   /// At the end of a line, closes every string from the outermost that cannot hold a line's end.
+  ///
   /// Gives false when there is none.
   mutating func closeStringsAtLineEnd() -> Bool {
     guard let depth = lineBound.first, case .string(_, let opener) = modes[depth] else {

@@ -4,7 +4,7 @@ import LimnSource
 extension Parser {
   // MARK: Behind a value
 
-  mutating func field(of base: Operand) throws(Abandon) -> Operand {
+  func field(of base: Operand) throws(Abandon) -> Operand {
     let dot = current
     advance()
     let token = current
@@ -19,7 +19,7 @@ extension Parser {
       try add(.field(base.node, name(of: token), nameSpan: span(of: token)), whole), whole)
   }
 
-  mutating func call(_ callee: Operand) throws(Abandon) -> Operand {
+  func call(_ callee: Operand) throws(Abandon) -> Operand {
     let lines = linesMatter
     linesMatter = false
     _ = openBracket()
@@ -35,7 +35,7 @@ extension Parser {
     return Operand(try add(.call(callee.node, arguments), whole), whole)
   }
 
-  private mutating func argument(after others: [Argument]) throws(Abandon) -> Argument {
+  private func argument(after others: [Argument]) throws(Abandon) -> Argument {
     if token(ahead: 1).kind == .assign, current.kind.isWord {
       let name = try newName()
       if others.contains(where: { $0.name?.name == name.name }) {
@@ -53,14 +53,14 @@ extension Parser {
     return Argument(name: nil, value: value.node)
   }
 
-  private mutating func refuseComprehension() throws(Abandon) {
+  private func refuseComprehension() throws(Abandon) {
     guard current.kind == .wordFor else { return }
     throw unexpected("`,` or the closing bracket", hint: "write `map(xs, x => …)`")
   }
 
   // MARK: Indices
 
-  mutating func index(_ base: Operand) throws(Abandon) -> Operand {
+  func index(_ base: Operand) throws(Abandon) -> Operand {
     let lines = linesMatter
     linesMatter = false
     _ = openBracket()
@@ -79,7 +79,7 @@ extension Parser {
     return Operand(try add(.index(base.node, items), whole), whole)
   }
 
-  private mutating func indexItem() throws(Abandon) -> IndexItem {
+  private func indexItem() throws(Abandon) -> IndexItem {
     let start = current.start
     var axis: NamePlace?
     if current.kind.isWord, token(ahead: 1).kind == .assign {
@@ -115,7 +115,7 @@ extension Parser {
     return next == .comma || next == .rightBracket
   }
 
-  private mutating func indexSelection(until closer: Token.Kind) throws(Abandon)
+  private func indexSelection(until closer: Token.Kind) throws(Abandon)
     -> IndexItem.Selection
   {
     var lower: NodeID?
@@ -135,14 +135,14 @@ extension Parser {
     return .slice(lower: lower, upper: upper, step: step)
   }
 
-  private mutating func sliceBound(until closer: Token.Kind) throws(Abandon) -> NodeID? {
+  private func sliceBound(until closer: Token.Kind) throws(Abandon) -> NodeID? {
     if current.kind == .colon || current.kind == .comma || current.kind == closer { return nil }
     return try expression().node
   }
 
   // MARK: Lists and joins
 
-  mutating func bracket() throws(Abandon) -> Operand {
+  func bracket() throws(Abandon) -> Operand {
     let lines = linesMatter
     linesMatter = false
     let start = openBracket()
@@ -172,7 +172,7 @@ extension Parser {
 
   /// Braces in an expression: a record when empty or when a name or string and `:` come first, else
   /// a block.
-  mutating func braces() throws(Abandon) -> Operand {
+  func braces() throws(Abandon) -> Operand {
     let first = token(ahead: 1)
     let isRecord: Bool
     switch first.kind {
@@ -203,7 +203,7 @@ extension Parser {
     return names
   }
 
-  private mutating func record() throws(Abandon) -> Operand {
+  private func record() throws(Abandon) -> Operand {
     let lines = linesMatter
     linesMatter = false
     let start = openBracket()
@@ -229,7 +229,7 @@ extension Parser {
     return Operand(try add(.record(fields), whole), whole)
   }
 
-  private mutating func fieldKey() throws(Abandon) -> NamePlace {
+  private func fieldKey() throws(Abandon) -> NamePlace {
     let token = current
     if token.kind.isWord {
       advance()

@@ -35,7 +35,7 @@ extension Parser {
   private static let powerPrecedence = 9
 
   /// A whole expression, pipes included.
-  mutating func expression() throws(Abandon) -> Operand {
+  func expression() throws(Abandon) -> Operand {
     try enter()
     var left = try operation()
     while current.kind == .pipe { left = try pipe(from: left) }
@@ -45,7 +45,7 @@ extension Parser {
 
   // MARK: Operators
 
-  private mutating func operation() throws(Abandon) -> Operand {
+  private func operation() throws(Abandon) -> Operand {
     let operandBase = operands.count
     let operatorBase = operators.count
     while true {
@@ -64,7 +64,7 @@ extension Parser {
     return result
   }
 
-  private mutating func prefixOperators() {
+  private func prefixOperators() {
     while true {
       let kind: UnaryOperator
       switch current.kind {
@@ -83,7 +83,7 @@ extension Parser {
   }
 
   /// Parses a value; the smallest integer takes the minus before it into itself.
-  private mutating func pushOperand(_ operatorBase: Int) throws(Abandon) {
+  private func pushOperand(_ operatorBase: Int) throws(Abandon) {
     if current.kind == .literal, case .intMinimumMagnitude = literals[current.link],
       operators.count > operatorBase, let sign = operators.last,
       case .unary(.negate) = sign.kind, token(ahead: 1).kind != .caret
@@ -139,7 +139,7 @@ extension Parser {
   }
 
   /// Builds the nodes of waiting operators that bind tighter than `limit`.
-  private mutating func reduce(to base: Int, above limit: Int, before next: BinaryOperator?)
+  private func reduce(to base: Int, above limit: Int, before next: BinaryOperator?)
     throws(Abandon)
   {
     while operators.count > base, let pending = operators.last, pending.precedence > limit {
@@ -163,7 +163,7 @@ extension Parser {
   }
 
   /// `a < b < c`, at the second sign.
-  private mutating func chain(right: Operand) -> Abandon {
+  private func chain(right: Operand) -> Abandon {
     let middle = String(decoding: source.utf8[right.span.start..<right.span.end], as: UTF8.self)
     let sign = text(of: current)
     let isShort = middle.utf8.count <= 24 && !middle.utf8.contains(0x0A)
@@ -175,7 +175,7 @@ extension Parser {
 
   // MARK: Pipes
 
-  private mutating func pipe(from left: Operand) throws(Abandon) -> Operand {
+  private func pipe(from left: Operand) throws(Abandon) -> Operand {
     advance()
     let target: Operand
     switch current.kind {
@@ -196,7 +196,7 @@ extension Parser {
   }
 
   /// A dotted name, perhaps called once.
-  private mutating func pipedName() throws(Abandon) -> Operand {
+  private func pipedName() throws(Abandon) -> Operand {
     let first = current
     advance()
     var target = Operand(try add(.name(name(of: first)), span(of: first)), span(of: first))
@@ -205,7 +205,7 @@ extension Parser {
     return target
   }
 
-  private mutating func refuseAfterPipe(_ whole: Span) throws(Abandon) {
+  private func refuseAfterPipe(_ whole: Span) throws(Abandon) {
     let isField = current.kind == .dot && token(ahead: 1).kind.isWord
     let isPostfix = goesOn && (current.kind == .leftParen || current.kind == .leftBracket)
     guard isField || isPostfix || infixOperator() != nil else { return }
@@ -231,7 +231,7 @@ extension Parser {
     }
   }
 
-  private mutating func operand() throws(Abandon) -> Operand {
+  private func operand() throws(Abandon) -> Operand {
     switch current.kind {
     case .name, .leftParen: if isLambda { return try lambda() }
     case .wordIf: return try choice()
@@ -249,7 +249,7 @@ extension Parser {
     }
   }
 
-  private mutating func primary() throws(Abandon) -> Operand {
+  private func primary() throws(Abandon) -> Operand {
     let token = current
     switch token.kind {
     case .leftParen: return try parenthesised()
@@ -263,7 +263,7 @@ extension Parser {
     return Operand(try add(kind, span(of: token)), span(of: token))
   }
 
-  private mutating func simpleValue(_ token: Token) throws(Abandon) -> Node.Kind? {
+  private func simpleValue(_ token: Token) throws(Abandon) -> Node.Kind? {
     switch token.kind {
     case .name: return .name(name(of: token))
     case .wordTrue: return .bool(true)
@@ -284,7 +284,7 @@ extension Parser {
   }
 
   /// Says that there is no value where one has to be.
-  private mutating func noValue(_ token: Token) -> Abandon {
+  private func noValue(_ token: Token) -> Abandon {
     let next = self.token(ahead: 1)
     switch token.kind {
     case .wordWhile, .wordFor, .wordReturn, .wordBreak, .wordContinue, .wordAssert:
@@ -312,7 +312,7 @@ extension Parser {
   }
 
   /// `(…)` around one expression.
-  mutating func parenthesised() throws(Abandon) -> Operand {
+  func parenthesised() throws(Abandon) -> Operand {
     let lines = linesMatter
     linesMatter = false
     let start = openBracket()
@@ -332,7 +332,7 @@ extension Parser {
   }
 
   /// Inside brackets a `=` behind a whole expression is never right.
-  mutating func refuseAssignment() throws(Abandon) {
+  func refuseAssignment() throws(Abandon) {
     guard current.kind == .assign else { return }
     throw failure(.assignmentInExpression, span(of: current))
   }

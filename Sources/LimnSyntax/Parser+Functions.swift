@@ -4,7 +4,7 @@ import LimnSource
 extension Parser {
   // MARK: Functions
 
-  mutating func functionDefinition() throws(Abandon) -> NodeID {
+  func functionDefinition() throws(Abandon) -> NodeID {
     let start = current.start
     let documentation = documentation(before: start)
     advance()
@@ -31,7 +31,7 @@ extension Parser {
   }
 
   /// `x => …` or `(a, b) => …`; the current token is the name or the `(`.
-  mutating func lambda() throws(Abandon) -> Operand {
+  func lambda() throws(Abandon) -> Operand {
     let start = current.start
     var parameters: [ParameterNode]
     if current.kind == .leftParen {
@@ -50,7 +50,7 @@ extension Parser {
     return Operand(try add(.lambda(function), span), span)
   }
 
-  private mutating func parameters() throws(Abandon) -> [ParameterNode] {
+  private func parameters() throws(Abandon) -> [ParameterNode] {
     let lines = linesMatter
     linesMatter = false
     _ = openBracket()
@@ -76,19 +76,19 @@ extension Parser {
     return parameters
   }
 
-  private mutating func enterFunction() -> Int {
+  private func enterFunction() -> Int {
     functions += 1
     defer { loops = 0 }
     return loops
   }
 
-  private mutating func leaveFunction(_ outerLoops: Int) {
+  private func leaveFunction(_ outerLoops: Int) {
     functions -= 1
     loops = outerLoops
   }
 
   /// A name that is being given: a parameter, a variable, a function.
-  mutating func newName() throws(Abandon) -> NamePlace {
+  func newName() throws(Abandon) -> NamePlace {
     let token = current
     if token.kind.isReservedWord {
       throw failure(.reservedName(text(of: token)), span(of: token))
@@ -132,7 +132,7 @@ extension Parser {
   }
 
   /// Gives a lambda that is assigned the `##` lines before the assignment.
-  mutating func attachDocumentation(to node: NodeID, before start: Int) {
+  func attachDocumentation(to node: NodeID, before start: Int) {
     guard case .lambda(var function) = nodes[node.index].kind,
       let text = documentation(before: start)
     else { return }
@@ -143,7 +143,7 @@ extension Parser {
   // MARK: Blocks
 
   /// The block that a header asks for.
-  mutating func block(after header: String) throws(Abandon) -> NodeID {
+  func block(after header: String) throws(Abandon) -> NodeID {
     guard current.kind == .leftBrace else {
       let isColon = current.kind == .colon || current.kind == .holeFormat
       let isForeign = current.kind == .name && ["then", "do", "begin"].contains(text(of: current))
@@ -156,7 +156,7 @@ extension Parser {
   }
 
   /// A block at its `{`.
-  mutating func block() throws(Abandon) -> NodeID {
+  func block() throws(Abandon) -> NodeID {
     try enter()
     let lines = linesMatter
     let start = openBracket()
@@ -171,7 +171,7 @@ extension Parser {
   // MARK: Choices
 
   /// The condition of `if`, `while` and `assert`.
-  mutating func condition() throws(Abandon) -> NodeID {
+  func condition() throws(Abandon) -> NodeID {
     let condition = try expression()
     if current.kind == .assign, goesOn {
       throw failure(.assignmentInCondition, span(of: current))
@@ -180,7 +180,7 @@ extension Parser {
   }
 
   /// A chain of `if` and `else if` is parsed in one loop and built from its end.
-  mutating func choice() throws(Abandon) -> Operand {
+  func choice() throws(Abandon) -> Operand {
     var branches: [(start: Int, condition: NodeID, then: NodeID)] = []
     var otherwise: NodeID?
     while true {
@@ -208,7 +208,7 @@ extension Parser {
     return Operand(node, nodes[node.index].span)
   }
 
-  mutating func attempt() throws(Abandon) -> Operand {
+  func attempt() throws(Abandon) -> Operand {
     let start = current
     advance()
     let attempt = try expression().node

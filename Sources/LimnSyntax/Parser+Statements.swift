@@ -2,7 +2,7 @@ import LimnSource
 
 /// Statements: assignments, functions, loops and what stands in blocks.
 extension Parser {
-  mutating func statement() throws(Abandon) -> NodeID {
+  func statement() throws(Abandon) -> NodeID {
     try refuseForeignStart()
     switch current.kind {
     case .wordFn: return try functionDefinition()
@@ -17,7 +17,7 @@ extension Parser {
   }
 
   /// What may follow a statement: its end.
-  mutating func statementEnd(after node: NodeID) throws(Abandon) {
+  func statementEnd(after node: NodeID) throws(Abandon) {
     let token = current
     if token.kind == .end || token.kind == .semicolon || token.startsLine { return }
     switch token.kind {
@@ -51,7 +51,7 @@ extension Parser {
 
   // MARK: Beginnings that are mistakes
 
-  private mutating func refuseForeignStart() throws(Abandon) {
+  private func refuseForeignStart() throws(Abandon) {
     let token = current
     let next = self.token(ahead: 1)
     let isSameLine = !next.startsLine && next.kind != .end
@@ -90,7 +90,7 @@ extension Parser {
     }
   }
 
-  private mutating func refuseForeignWord(_ token: Token, _ next: Token) throws(Abandon) {
+  private func refuseForeignWord(_ token: Token, _ next: Token) throws(Abandon) {
     let word = text(of: token)
     let bracesFollow =
       next.kind == .leftBrace
@@ -109,7 +109,7 @@ extension Parser {
 
   // MARK: Assignment
 
-  private mutating func expressionStatement() throws(Abandon) -> NodeID {
+  private func expressionStatement() throws(Abandon) -> NodeID {
     let left = try expression()
     guard goesOn else { return left.node }
     if current.kind == .comma { return try sequenceAssignment(first: left) }
@@ -121,7 +121,7 @@ extension Parser {
   }
 
   /// Parses from the `=` on.
-  private mutating func assignment(to target: AssignTarget, from start: Int) throws(Abandon)
+  private func assignment(to target: AssignTarget, from start: Int) throws(Abandon)
     -> NodeID
   {
     let compound = compoundOperator(current.kind)
@@ -155,7 +155,7 @@ extension Parser {
     return try add(.assign(target, compound, value), Span(start, previous.end))
   }
 
-  private mutating func sequenceAssignment(first: Operand) throws(Abandon) -> NodeID {
+  private func sequenceAssignment(first: Operand) throws(Abandon) -> NodeID {
     var names: [NamePlace] = []
     var place = first
     while true {
@@ -176,7 +176,7 @@ extension Parser {
     return try assignment(to: .sequence(names), from: first.span.start)
   }
 
-  private mutating func assignTarget(_ left: Operand) throws(Abandon) -> AssignTarget {
+  private func assignTarget(_ left: Operand) throws(Abandon) -> AssignTarget {
     let kind = nodes[left.node.index].kind
     if left.isBare {
       if case .name(let name) = kind { return .name(NamePlace(name, left.span)) }
@@ -249,7 +249,7 @@ extension Parser {
       && (self.token(ahead: 2).kind == .comma || cursor + 2 == close)
   }
 
-  private mutating func fieldsAssignment() throws(Abandon) -> NodeID {
+  private func fieldsAssignment() throws(Abandon) -> NodeID {
     let lines = linesMatter
     linesMatter = false
     let start = openBracket()
@@ -272,7 +272,7 @@ extension Parser {
 
   // MARK: Loops and jumps
 
-  private mutating func whileLoop() throws(Abandon) -> NodeID {
+  private func whileLoop() throws(Abandon) -> NodeID {
     let start = current.start
     advance()
     let condition = try condition()
@@ -282,7 +282,7 @@ extension Parser {
     return try add(.whileLoop(condition: condition, body: body), Span(start, previous.end))
   }
 
-  private mutating func forLoop() throws(Abandon) -> NodeID {
+  private func forLoop() throws(Abandon) -> NodeID {
     let start = current.start
     advance()
     if current.kind == .leftParen, current.link > 0 {
@@ -310,14 +310,14 @@ extension Parser {
       .forLoop(variables: variables, over: over, body: body), Span(start, previous.end))
   }
 
-  private mutating func jump() throws(Abandon) -> NodeID {
+  private func jump() throws(Abandon) -> NodeID {
     let token = current
     advance()
     if loops == 0 { report(.outsideLoop(text(of: token)), span(of: token)) }
     return try add(token.kind == .wordBreak ? .breakLoop : .continueLoop, span(of: token))
   }
 
-  private mutating func returnStatement() throws(Abandon) -> NodeID {
+  private func returnStatement() throws(Abandon) -> NodeID {
     let token = current
     advance()
     if functions == 0 { report(.returnOutsideFunction, span(of: token)) }
@@ -329,7 +329,7 @@ extension Parser {
     return try add(.returnValue(value), Span(token.start, previous.end))
   }
 
-  private mutating func assertion() throws(Abandon) -> NodeID {
+  private func assertion() throws(Abandon) -> NodeID {
     let start = current.start
     advance()
     let condition = try condition()

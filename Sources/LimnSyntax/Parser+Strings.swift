@@ -2,7 +2,7 @@ import LimnSource
 
 /// Strings: escapes, indentation, interpolations and their formats.
 extension Parser {
-  mutating func string() throws(Abandon) -> Operand {
+  func string() throws(Abandon) -> Operand {
     try enter()
     let style = strings[cursor] ?? StringStyle(quote: 0x22, isTriple: false, isRaw: false)
     let indentation = style.isTriple ? indentation(ofStringAt: cursor) : 0
@@ -38,7 +38,7 @@ extension Parser {
   }
 
   /// `{value}` or `{value:format}`.
-  private mutating func hole() throws(Abandon) -> StringPiece {
+  private func hole() throws(Abandon) -> StringPiece {
     let start = openBracket()
     if current.kind == .holeEnd || current.kind == .holeFormat {
       throw failure(.emptyHole, Span(start.start, current.end))
@@ -83,7 +83,7 @@ extension Parser {
 
   /// The text of a token with escapes resolved, doubled braces single, and the indentation of the
   /// closing line taken from each line of a string of several lines.
-  private mutating func decoded(
+  private func decoded(
     _ token: Token, _ style: StringStyle, indentation: Int, isFirst: Bool
   ) -> String {
     let bytes = source.utf8
@@ -124,7 +124,7 @@ extension Parser {
   }
 
   /// Appends what the escape stands for and gives the place behind it.
-  private mutating func appendEscape(at start: Int, before end: Int, to result: inout [UInt8])
+  private func appendEscape(at start: Int, before end: Int, to result: inout [UInt8])
     -> Int
   {
     let bytes = source.utf8
@@ -148,7 +148,7 @@ extension Parser {
     return start + 2
   }
 
-  private mutating func appendScalar(at start: Int, before end: Int, to result: inout [UInt8])
+  private func appendScalar(at start: Int, before end: Int, to result: inout [UInt8])
     -> Int
   {
     let bytes = source.utf8

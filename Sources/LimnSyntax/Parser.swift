@@ -6,7 +6,7 @@ import LimnSource
 /// their own, so that only real nesting costs machine stack, and that is limited. A mistake gives up the
 /// innermost statement (`Abandon`), which skips to its end; the next one is parsed as if nothing
 /// had happened, and nothing more is said about a statement in which something was wrong already.
-package struct Parser {
+package final class Parser {
   let source: SourceText
   let isInteractive: Bool
   let tokens: [Token]
@@ -47,7 +47,7 @@ package struct Parser {
   package static func parse(_ source: SourceText, interactive: Bool = false) -> ParseResult {
     var lexer = Lexer(source)
     lexer.run()
-    var parser = Parser(source, lexer, interactive: interactive)
+    let parser = Parser(source, lexer, interactive: interactive)
     let (statements, silenced) = parser.statements(inBlock: false)
     let tree = Tree(
       source: source, nodes: parser.nodes, statements: statements, silenced: silenced,
@@ -79,7 +79,7 @@ package struct Parser {
   // MARK: Statements in a row
 
   /// Parses statements up to the end of the block or text.
-  mutating func statements(inBlock: Bool) -> (ids: [NodeID], silenced: Bool) {
+  func statements(inBlock: Bool) -> (ids: [NodeID], silenced: Bool) {
     var ids: [NodeID] = []
     var silenced = false
     while true {
@@ -106,7 +106,7 @@ package struct Parser {
   }
 
   /// Parses one statement; a bad one is skipped and becomes an error node.
-  private mutating func guardedStatement(inBlock: Bool) -> NodeID {
+  private func guardedStatement(inBlock: Bool) -> NodeID {
     let outer = (
       start: statementStart, hasProblem: statementHasProblem, nesting: nesting, lines: linesMatter,
       open: open.count, operands: operands.count, operators: operators.count, loops: loops,
@@ -142,7 +142,7 @@ package struct Parser {
   ///
   /// That is a line's end outside the brackets that the statement opened, or a line that is not
   /// indented further than the statement, in case a bracket was never closed.
-  private mutating func synchronise(from start: Int, openBefore: Int, inBlock: Bool) {
+  private func synchronise(from start: Int, openBefore: Int, inBlock: Bool) {
     var depth = open.count - openBefore
     if let string = open[openBefore...].firstIndex(where: { tokens[$0].kind == .stringStart }) {
       let link = tokens[open[string]].link
@@ -181,7 +181,7 @@ package struct Parser {
 
   func token(ahead distance: Int) -> Token { tokens[min(cursor + distance, tokens.count - 1)] }
 
-  mutating func advance() {
+  func advance() {
     if cursor < tokens.count - 1 { cursor += 1 }
   }
 
@@ -209,7 +209,7 @@ package struct Parser {
 
   // MARK: Nodes
 
-  mutating func add(_ kind: Node.Kind, _ span: Span) throws(Abandon) -> NodeID {
+  func add(_ kind: Node.Kind, _ span: Span) throws(Abandon) -> NodeID {
     var height: Int32 = 0
     kind.forEachChild { height = max(height, heights[$0.index]) }
     guard height < Self.greatestHeight else { throw tooDeep(span) }
@@ -219,23 +219,23 @@ package struct Parser {
   }
 
   /// Gives up the whole text: what is nested so deeply is no program, and the rest tells nothing.
-  private mutating func tooDeep(_ span: Span) -> Abandon {
+  private func tooDeep(_ span: Span) -> Abandon {
     let failure = failure(.nestedTooDeeply, Span(span.start, min(span.end, span.start + 1)))
     cursor = tokens.count - 1
     return failure
   }
 
-  mutating func enter() throws(Abandon) {
+  func enter() throws(Abandon) {
     nesting += 1
     guard nesting <= Self.deepestNesting else { throw tooDeep(span(of: current)) }
   }
 
-  mutating func leave() { nesting -= 1 }
+  func leave() { nesting -= 1 }
 
   // MARK: Problems
 
   /// Reports a fault, unless something was wrong with this statement already.
-  mutating func report(_ fault: Fault, _ span: Span, isAtEnd: Bool = false) {
+  func report(_ fault: Fault, _ span: Span, isAtEnd: Bool = false) {
     defer { statementHasProblem = true }
     guard !statementHasProblem else { return }
     let start = tokens[statementStart].start
@@ -247,13 +247,13 @@ package struct Parser {
   }
 
   /// Reports a fault and gives what to throw.
-  mutating func failure(_ fault: Fault, _ span: Span) -> Abandon {
+  func failure(_ fault: Fault, _ span: Span) -> Abandon {
     report(fault, span)
     return Abandon()
   }
 
   /// Says what was expected in place of the current token.
-  mutating func unexpected(_ wanted: String, hint: String? = nil) -> Abandon {
+  func unexpected(_ wanted: String, hint: String? = nil) -> Abandon {
     if current.kind == .invalid {
       statementHasProblem = true
       return Abandon()
@@ -292,7 +292,7 @@ package struct Parser {
   // MARK: Brackets
 
   /// Moves into a bracket: the current token opens it.
-  mutating func openBracket() -> Token {
+  func openBracket() -> Token {
     let token = current
     open.append(cursor)
     advance()
@@ -300,7 +300,7 @@ package struct Parser {
   }
 
   /// Moves out of the innermost bracket and gives its end.
-  mutating func closeBracket(_ closer: Token.Kind, or wanted: String) throws(Abandon) -> Int {
+  func closeBracket(_ closer: Token.Kind, or wanted: String) throws(Abandon) -> Int {
     guard let opener = open.last else { throw unexpected(wanted) }
     let start = tokens[opener]
     guard current.kind == closer else {

@@ -73,7 +73,7 @@ extension Node.Kind {
     case .forLoop(let variables, let over, let body):
       form("for", names(variables) + nodes([over, body]))
     case .tryElse(let attempt, let name, let otherwise):
-      form("try", nodes([attempt]) + names(name.map { [$0] } ?? []) + nodes([otherwise]))
+      form("try", nodes([attempt]) + (name.map { names([$0]) } ?? []) + nodes([otherwise]))
     case .returnValue(let value): form("return", nodes(value.map { [$0] } ?? []))
     case .breakLoop: ["(break)"]
     case .continueLoop: ["(continue)"]

@@ -103,7 +103,7 @@ package struct Argument: Sendable {
   }
 }
 
-/// `[name =] expr` or `[name =] [expr] : [expr] [: expr]`
+/// One part of an index: `[name =] expr` or `[name =] [expr] : [expr] [: expr]`.
 package struct IndexItem: Sendable {
   package enum Selection: Sendable {
     case single(NodeID)
@@ -202,7 +202,9 @@ package struct Tree: Sendable {
   package subscript(id: NodeID) -> Node { nodes[id.index] }
 }
 
-/// What the parser makes of a text. A tree with errors must not be run.
+/// What the parser makes of a text.
+///
+/// A tree with errors must not be run.
 package struct ParseResult: Sendable {
   package var tree: Tree
   package var diagnostics: [Diagnostic]
