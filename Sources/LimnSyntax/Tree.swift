@@ -38,6 +38,8 @@ package struct Node: Sendable {
     case list([NodeID])
     /// `[h; x]`
     case join([NodeID])
+    /// The `b, a` of `a, b = b, a`: as many values as the target has names, never a tensor.
+    case sequence([NodeID])
     case record([RecordField])
     /// Statements; `silenced` when a `;` ends the last one.
     case block([NodeID], silenced: Bool)
@@ -101,7 +103,7 @@ package struct Argument: Sendable {
   }
 }
 
-/// `[name =] expr` or `[name =] [expr] : [expr] [: expr]`
+/// One part of an index: `[name =] expr` or `[name =] [expr] : [expr] [: expr]`.
 package struct IndexItem: Sendable {
   package enum Selection: Sendable {
     case single(NodeID)
@@ -200,7 +202,9 @@ package struct Tree: Sendable {
   package subscript(id: NodeID) -> Node { nodes[id.index] }
 }
 
-/// What the parser makes of a text. A tree with errors must not be run.
+/// What the parser makes of a text.
+///
+/// A tree with errors must not be run.
 package struct ParseResult: Sendable {
   package var tree: Tree
   package var diagnostics: [Diagnostic]

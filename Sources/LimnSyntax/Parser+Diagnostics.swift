@@ -1,0 +1,150 @@
+import LimnSource
+
+/// What can be wrong with the structure of a program, in words.
+extension Fault {
+  static func expected(_ wanted: String, found: String, hint: String? = nil) -> Fault {
+    Fault("E110", "expected \(wanted), but found \(found)", hint: hint)
+  }
+
+  static func notClosed(_ opener: String, line: Int) -> Fault {
+    Fault("E111", "`\(opener)` on line \(line) is not closed")
+  }
+
+  static func wrongCloser(_ closer: String, opener: String, line: Int) -> Fault {
+    Fault("E112", "`\(closer)` cannot close `\(opener)` on line \(line)")
+  }
+
+  static func nothingToClose(_ closer: String) -> Fault {
+    Fault("E112", "`\(closer)` closes nothing")
+  }
+
+  static let nestedTooDeeply = Fault(
+    "E113", "nested too deeply", hint: "give names to parts of this expression")
+
+  static let assignmentInCondition = Fault(
+    "E114", "`=` in a condition", hint: "did you mean `==`?")
+
+  static let assignmentInExpression = Fault(
+    "E114", "`=` assigns and gives no value, so it cannot stand inside an expression",
+    hint: "compare with `==`")
+
+  static func cannotAssign(to what: String, hint: String? = nil) -> Fault {
+    Fault("E115", "cannot assign to \(what)", hint: hint)
+  }
+
+  static func chainedComparison(hint: String) -> Fault {
+    Fault("E116", "comparisons do not chain", hint: hint)
+  }
+
+  static func pipeTarget(hint: String) -> Fault {
+    Fault(
+      "E117",
+      "the right of `|>` is a name, one call of it, or a function in parentheses", hint: hint)
+  }
+
+  static let mixedSeparators = Fault(
+    "E118", "`,` and `;` do not mix in one bracket",
+    hint: "`[a, b]` lists, `[a; b]` joins along the last axis")
+
+  static func fieldsAsValue(_ names: [String]) -> Fault {
+    let shown = names.prefix(6).map { "\($0): \($0)" }.joined(separator: ", ")
+    return Fault(
+      "E119", "a record names its fields",
+      hint: "write `{\(shown)\(names.count > 6 ? ", …" : "")}`")
+  }
+
+  static func foreignWord(_ word: String, hint: String) -> Fault {
+    Fault("E120", "`\(word)` is no word of Limn", hint: hint)
+  }
+
+  static func reservedName(_ word: String) -> Fault {
+    Fault("E121", "`\(word)` is a reserved word and cannot be a name")
+  }
+
+  static let modelsComeLater = Fault(
+    "E122", "`model` blocks are not part of this version of Limn yet",
+    hint: "`lstm(hidden=32)` is the model that is there; `model` alone is an ordinary name")
+
+  static let usesComeLater = Fault(
+    "E122", "`use` is not part of this version of Limn yet",
+    hint: "all functions that there are can be called without it")
+
+  static func positionalAfterNamed(_ name: String) -> Fault {
+    Fault(
+      "E123", "an argument without a name stands after `\(name)=`",
+      hint: "put it first, or name it too")
+  }
+
+  static func twice(_ name: String, of what: String) -> Fault {
+    Fault("E124", "the \(what) `\(name)` is there twice")
+  }
+
+  static let tryWithoutElse = Fault(
+    "E125", "`try` needs an `else`", hint: "as in `try risky(x) else 0`")
+
+  static func continuationAtStart(_ what: String, interactive: Bool, hint: String) -> Fault {
+    Fault(
+      "E126",
+      interactive
+        ? "a line at the prompt cannot start with `\(what)`"
+        : "`\(what)` has nothing before it to go on from", hint: hint)
+  }
+
+  static func statementAsValue(_ word: String) -> Fault {
+    Fault(
+      "E127", "`\(word)` gives no value, so it cannot stand inside an expression",
+      hint: "put it on a line of its own, or in a block `{ … }`")
+  }
+
+  static func statementGoesOn(found: String, hint: String?) -> Fault {
+    Fault(
+      "E128", "expected the end of the statement, but found \(found)",
+      hint: hint ?? "statements stand on lines of their own or are parted by `;`")
+  }
+
+  static func outsideLoop(_ word: String) -> Fault {
+    Fault("E129", "`\(word)` stands in no loop")
+  }
+
+  static let returnOutsideFunction = Fault(
+    "E129", "`return` stands in no function",
+    hint: "the last expression of a cell is its value")
+
+  static let interpolatedKey = Fault(
+    "E130", "the name of a field is fixed text", hint: "write `r[\"…\"] = value` for a computed one"
+  )
+}
+
+/// What to write for the words of other languages.
+enum ForeignWords {
+  static func hint(for word: String) -> String? { hints[word] }
+
+  private static let hints: [String: String] = {
+    var hints: [String: String] = [:]
+    for (words, hint) in table { for word in words { hints[word] = hint } }
+    return hints
+  }()
+
+  private static let table: [(words: [String], hint: String)] = [
+    (["elif", "elseif", "elsif"], "write `else if`"),
+    (
+      ["def", "function", "func", "fun", "proc", "sub"],
+      "write `fn name(x) = …` or `fn name(x) { … }`; without a name `x => …`"
+    ),
+    (["let", "var", "const", "val", "local", "global"], "write `name = value`"),
+    (["lambda"], "write `x => …`"),
+    (
+      ["import", "from", "library", "require", "using", "include"],
+      "all functions of Limn are there without it"
+    ),
+    (["switch", "match", "case", "when"], "write `if … { … } else if … { … } else { … }`"),
+    (["unless"], "write `if not … { … }`"),
+    (["until", "repeat", "do", "loop"], "write `while … { … }`"),
+    (["foreach"], "write `for x in xs { … }`"),
+    (["except", "catch", "rescue"], "write `try … else e => …`"),
+    (["raise", "throw"], "write `assert false, \"why\"`"),
+    (["null", "nil", "None", "NULL", "NA"], "write `none`"),
+    (["print", "echo", "puts"], "write `print(x)`"),
+    (["class", "struct", "type"], "write a record `{a: 1, b: 2}`"),
+  ]
+}
