@@ -12,7 +12,9 @@ package struct LSTMModel: Hashable, Sendable {
   package var layers: Int
   /// The share of h that is zeroed between layers while training.
   package var dropout: Double
-  /// What the forget gate's bias starts at, in every layer (Jozefowicz et al. 2015).
+  /// What the forget gate's bias starts at, in every layer.
+  ///
+  /// See Jozefowicz, Zaremba & Sutskever (2015) for why it is 1.
   package var forgetBias: Double
   package var precision: Precision
 

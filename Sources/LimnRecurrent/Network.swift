@@ -94,7 +94,7 @@ struct Network<Element: KernelElement> {
     for index in 0..<count { theta.pointer[index] = Element(values[index]) }
   }
 
-  /// As many as the machine has processors, at most 16. Results do not depend on it.
+  /// As many as the machine has processors, at most 16; results do not depend on it.
   static var defaultThreads: Int { min(16, max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
 
   var values: [Double] { (0..<count).map { Double(theta.pointer[$0]) } }

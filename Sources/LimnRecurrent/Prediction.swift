@@ -42,7 +42,7 @@ package struct Prediction: Sendable {
 private struct Joined {
   /// How many steps of the training data stand first.
   var offset: Int
-  /// held: [D][S][T], heldTarget, target: [S][T]
+  /// Inputs with gaps held, [D][S][T]; the target held and as observed, [S][T].
   var held: [[[Double]]]
   var heldTarget: [[Double]]
   var target: [[Double]]
@@ -175,7 +175,7 @@ extension Fit {
 /// Forecasts after the end of the training data, or of `data` when given.
 package struct Outlook: Sendable {
   package var time: TimeAxis
-  /// values: [S][steps]
+  /// What is forecast, [S][steps].
   package var values: [[Double]]
   package var sites: [String]
   package var siteAxis: String?
@@ -184,8 +184,10 @@ package struct Outlook: Sendable {
 }
 
 extension Fit {
-  /// The next `steps` values after the end. Up to `horizon` they come directly from the last
-  /// window; beyond it forecasts are fed back, which needs the target to be the only input.
+  /// The next values after the end of the training data, or of `data`.
+  ///
+  /// Up to `horizon` they come directly from the last window; beyond it forecasts are fed back,
+  /// which needs the target to be the only input.
   package func forecast(_ steps: Int, after data: SequenceData? = nil) throws(Fault) -> Outlook {
     guard (1...1_000_000).contains(steps) else {
       throw Fault.outOfRange("steps", steps, least: 1, most: 1_000_000)

@@ -10,7 +10,9 @@ import LimnTime
 /// training data alone. Early stopping watches its last part: a validation target never lies in the
 /// span of a training target.
 package enum Training {
-  /// Fits `model` to `data`. The same data, options and seed give the same bits.
+  /// Fits a model to the data of its training span.
+  ///
+  /// The same data, options and seed give the same bits.
   package static func fit(
     _ model: Model, data: SequenceData, options: TrainOptions, effects: any Effects
   ) throws(Fault) -> Fit {
@@ -62,7 +64,7 @@ package enum Training {
     return fit
   }
 
-  /// [S][T]
+  /// The variable with its gaps held, [S][T].
   static func hold(_ variable: SequenceData.Variable, before: Double) -> [[Double]] {
     zip(variable.values, variable.observed).map { heldValues($0, observed: $1, before: before) }
   }
