@@ -11,7 +11,8 @@ let strict: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
-let collections = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
+let collections = Target.Dependency.product(
+  name: "OrderedCollections", package: "swift-collections")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
@@ -19,8 +20,8 @@ func layer(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+func tests(_ name: String, _ dependencies: [Target.Dependency], data: [String] = []) -> Target {
+  .testTarget(name: name, dependencies: dependencies, exclude: data, swiftSettings: strict)
 }
 
 let package = Package(
@@ -35,9 +36,10 @@ let package = Package(
     .target(
       name: "CLimnKernels",
       cSettings: [.define("NDEBUG", .when(configuration: .release))]),
-    .systemLibrary(name: "CReadline", pkgConfig: "readline", providers: [.apt(["libreadline-dev"])]),
+    .target(name: "CLimnSystem"),
+    .systemLibrary(name: "CReadline", providers: [.apt(["libreadline-dev"])]),
     layer("LimnSource", []),
-    layer("LimnEffects", ["LimnSource"]),
+    layer("LimnEffects", ["CLimnSystem", "LimnSource"]),
     layer("LimnTime", ["LimnSource"]),
     layer("LimnTensor", ["CLimnKernels", "LimnSource", "LimnEffects"]),
     layer("LimnData", ["LimnSource", "LimnTime", "LimnTensor", collections]),
@@ -68,13 +70,15 @@ let package = Package(
     layer(
       "LimnWorker",
       [
-        "LimnSource", "LimnEffects", "LimnTensor", "LimnData", "LimnSyntax", "LimnDisplay",
+        "CLimnSystem", "LimnSource", "LimnEffects", "LimnTensor", "LimnData", "LimnSyntax",
+        "LimnDisplay",
         "LimnMachine", "LimnLibrary", "LimnProtocol",
       ]),
     layer(
       "LimnFront",
       [
-        "CReadline", "LimnSource", "LimnEffects", "LimnSyntax", "LimnDisplay", "LimnNotebook",
+        "CLimnSystem", "CReadline", "LimnSource", "LimnEffects", "LimnSyntax", "LimnDisplay",
+        "LimnNotebook",
         "LimnProtocol",
       ]),
     .executableTarget(
@@ -87,14 +91,16 @@ let package = Package(
     tests("LimnTimeTests", ["LimnSource", "LimnTime"]),
     tests("LimnTensorTests", ["LimnSource", "LimnTime", "LimnTensor", "LimnData", "CLimnKernels"]),
     tests("LimnSyntaxTests", ["LimnSource", "LimnSyntax"]),
-    tests("LimnSeriesTests", ["LimnSource", "LimnTime", "LimnTensor", "LimnData", "LimnSeries"]),
+    tests(
+      "LimnSeriesTests",
+      ["LimnSource", "LimnTime", "LimnTensor", "LimnData", "LimnSeries"], data: ["Fixtures"]),
     tests(
       "LimnRecurrentTests",
       [
         "CLimnKernels", "LimnSource", "LimnEffects", "LimnTime", "LimnTensor", "LimnData",
         "LimnSeries", "LimnRecurrent",
-      ]),
-    tests("LimnDisplayTests", ["LimnSource", "LimnDisplay"]),
+      ], data: ["Fixtures"]),
+    tests("LimnDisplayTests", ["LimnSource", "LimnDisplay"], data: ["Goldens"]),
     tests(
       "LimnIOTests",
       ["LimnSource", "LimnEffects", "LimnTime", "LimnTensor", "LimnData", "LimnIO"]),
@@ -109,6 +115,7 @@ let package = Package(
       [
         "LimnSource", "LimnEffects", "LimnTime", "LimnTensor", "LimnData", "LimnSyntax",
         "LimnSeries", "LimnRecurrent", "LimnDisplay", "LimnIO", "LimnMachine", "LimnLibrary",
+        collections,
       ]),
     tests("LimnNotebookTests", ["LimnSource", "LimnNotebook"]),
     tests(

@@ -19,9 +19,9 @@ package indirect enum Description: Hashable, Codable, Sendable {
 /// A one-axis series: a header line, a sparkline, the first and last values.
 package struct SeriesDescription: Hashable, Codable, Sendable {
   package var name: String
-  /// `2000-02-18 … 2018-06-10`
+  /// From when to when, as in `2000-02-18 … 2018-06-10`.
   package var span: String
-  /// `422 composites, 23 a year`
+  /// The rule of the axis, as in `422 composites, 23 a year`.
   package var step: String
   package var unit: String?
   package var count: Int
@@ -30,7 +30,7 @@ package struct SeriesDescription: Hashable, Codable, Sendable {
   package var filled: Int
   /// At most a few thousand values (reduced by the maker), NaN where missing.
   package var values: [Double]
-  /// Already in words, e.g. `0.2141`.
+  /// Already in words, such as `0.2141`.
   package var first: [String]
   package var last: [String]
 
@@ -54,7 +54,7 @@ package struct SeriesDescription: Hashable, Codable, Sendable {
 
 /// Any other tensor: a header and its corners.
 package struct TensorDescription: Hashable, Codable, Sendable {
-  /// `tensor [time: 422, site: 7] f64`
+  /// Shape and type, as in `tensor [time: 422, site: 7] f64`.
   package var header: String
   /// Further lines: coordinates, unit, missing.
   package var facts: [String]
@@ -102,7 +102,9 @@ package struct TableDescription: Hashable, Codable, Sendable {
   package var columns: [Column]
   /// Rows of the whole table; `columns` may hold fewer (head and tail).
   package var rowCount: Int
-  /// How many of the rows held are the head; the rest are the tail. nil when all rows are held.
+  /// How many of the rows held are the head; the rest are the tail.
+  ///
+  /// nil when all rows are held.
   package var headCount: Int?
   package var notes: [String]
 

@@ -10,6 +10,8 @@ package enum ProtocolVersion { package static let current = 1 }
 
 /// From the front end to the worker.
 package enum Request: Hashable, Codable, Sendable {
+  /// The first request: where relative paths start, the seed of random numbers.
+  case configure(folder: String, seed: UInt64)
   /// Evaluate one cell. Answered by any number of output replies and one `finished`.
   case evaluate(Cell)
   /// Bind a parameter's value in the session before the first cell.
@@ -18,6 +20,8 @@ package enum Request: Hashable, Codable, Sendable {
   case complete(text: String, cursor: Int)
   /// Help on a name. Answered by `help`.
   case help(name: String)
+  /// Stop evaluating this cell, or drop it if it waits. Not answered by itself.
+  case interrupt(id: Int)
   case quit
 
   package struct Cell: Hashable, Codable, Sendable {
@@ -28,15 +32,19 @@ package enum Request: Hashable, Codable, Sendable {
     package var firstLine: Int
     /// Whether to show the value of the last expression.
     package var showsValue: Bool
+    /// Typed at a prompt: a value shown becomes `_`, and lines are read one at a time.
+    package var interactive: Bool
 
     package init(
-      id: Int, sourceName: String, text: String, firstLine: Int, showsValue: Bool = true
+      id: Int, sourceName: String, text: String, firstLine: Int, showsValue: Bool = true,
+      interactive: Bool = false
     ) {
       self.id = id
       self.sourceName = sourceName
       self.text = text
       self.firstLine = firstLine
       self.showsValue = showsValue
+      self.interactive = interactive
     }
   }
 
@@ -45,6 +53,7 @@ package enum Request: Hashable, Codable, Sendable {
     case int(Int64)
     case float(Double)
     case string(String)
+    case strings([String])
   }
 }
 

@@ -12,7 +12,9 @@ package struct Climatology: Hashable, Sendable, Codable {
   /// counts: [S] values behind each mean.
   package let counts: [Int]
 
-  /// values: [T], NaN where missing; slots: [T], each in 0 ..< slotCount. Others are left out.
+  /// Takes the mean of each slot; steps in no slot are left out.
+  ///
+  /// values: [T], NaN where missing; slots: [T], each in 0 ..< slotCount.
   package init(fitting values: [Double], slots: [Int], slotCount: Int) {
     var sums = [Double](repeating: 0, count: max(0, slotCount))
     var counts = [Int](repeating: 0, count: sums.count)

@@ -44,7 +44,9 @@ package enum Gaps {
     }
   }
 
-  /// Straight lines across gaps. Gaps at either end stay, and so do those longer than `limit`.
+  /// Straight lines across gaps.
+  ///
+  /// Gaps at either end stay, and so do those longer than `limit`.
   ///
   /// positions: [T] ascending; the line runs over them, not over the count of steps.
   package static func linear(
@@ -68,7 +70,9 @@ package enum Gaps {
     return result
   }
 
-  /// Repeats the last value present, for at most `limit` steps of a gap. Looks back only.
+  /// Repeats the last value present, for at most `limit` steps of a gap.
+  ///
+  /// Looks back only.
   package static func last(_ values: [Double], limit: Int? = nil) -> Filled {
     var result = Filled(values: values, filled: [], remaining: 0, seesAhead: 0)
     for run in runs(values) {
@@ -82,7 +86,9 @@ package enum Gaps {
     return result
   }
 
-  /// Puts the usual value of the slot into gaps. Gaps longer than `limit` stay.
+  /// Puts the usual value of the slot into gaps.
+  ///
+  /// Gaps longer than `limit` stay.
   package static func climatology(
     _ values: [Double], slots: [Int], climatology: Climatology, limit: Int? = nil
   ) -> Filled {

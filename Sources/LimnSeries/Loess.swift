@@ -13,7 +13,9 @@ import LimnTensor
 /// W. S. Cleveland (1979), doi:10.1080/01621459.1979.10481038; details as in R. B. Cleveland et
 /// al. (1990), whose published program decides where the paper is silent.
 struct Loess {
-  /// One fitted point. Positions are 1-based; 0 and n + 1 lie one step outside.
+  /// One fitted point.
+  ///
+  /// Positions are 1-based; 0 and n + 1 lie one step outside.
   private struct Point {
     var position: Int
     /// First element of its window, 0-based.

@@ -61,8 +61,11 @@ package enum Metrics {
       let product = compensatedSum(pairs.count) {
         (pairs.obs[$0] - meanA) * (pairs.sim[$0] - meanB)
       }
+      let (spreadA, spreadB) = (squaredDeviations(pairs.obs), squaredDeviations(pairs.sim))
+      // One root of the product keeps exact cases exact; two where the product has no room.
+      let squared = spreadA * spreadB
       let spread =
-        squaredDeviations(pairs.obs).squareRoot() * squaredDeviations(pairs.sim).squareRoot()
+        squared.isNormal ? squared.squareRoot() : spreadA.squareRoot() * spreadB.squareRoot()
       return .success(min(1, max(-1, product / spread)))
     }
   }
@@ -86,7 +89,9 @@ package enum Metrics {
     }
   }
 
-  /// Whether all values are the same number. Compared exactly: the deviations from a rounded mean
+  /// Whether all values are the same number.
+  ///
+  /// Compared exactly: the deviations from a rounded mean
   /// need not vanish for a constant.
   private static func isConstant(_ values: [Double]) -> Bool {
     values.allSatisfy { $0 == values[0] }

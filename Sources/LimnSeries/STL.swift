@@ -99,7 +99,9 @@ package struct STL: Sendable, Hashable {
     package var weights: [Double]
   }
 
-  /// Takes a series apart. The series must be complete and hold two whole cycles.
+  /// Takes a series apart.
+  ///
+  /// The series must be complete and hold two whole cycles.
   ///
   /// `poll` is called between passes, so that a long run can be stopped. Time is proportional to
   /// the length times (span / jump) times the number of passes.
@@ -195,7 +197,9 @@ private struct STLPass {
     }
   }
 
-  /// Smooths each slot over the cycles. The first n mod p slots have one cycle more than the rest.
+  /// Smooths each slot over the cycles.
+  ///
+  /// The first n mod p slots have one cycle more than the rest.
   private func smoothSlots() {
     let p = settings.period
     let longer = values.count % p == 0 ? p : values.count % p

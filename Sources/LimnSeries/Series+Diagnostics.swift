@@ -1,4 +1,7 @@
+import LimnData
 import LimnSource
+import LimnTensor
+import LimnTime
 
 /// What can go wrong with decompositions, gaps, splits and metrics, in words.
 extension Fault {
@@ -75,5 +78,170 @@ extension Fault {
     Fault(
       "E510", "`seasonal` is an odd number of cycles or \"periodic\", but got \(text)",
       argument: "seasonal")
+  }
+
+  // MARK: Series
+
+  package static func noTimeAxis(_ x: DataArray) -> Fault {
+    let names = x.axes.map { $0.name ?? "unnamed" }.joined(separator: ", ")
+    return Fault(
+      "E420", "this works along an axis named `time`, but the axes are [\(names)]",
+      hint: "`series(table, time=…, value=…)` makes a tensor with a time axis", argument: "x")
+  }
+
+  package static func noDates(_ x: DataArray) -> Fault {
+    Fault(
+      "E421", "this needs dates, but the tensor has no time coordinate",
+      hint: "`series(table, time=…, value=…)` makes a series with dates", argument: "x")
+  }
+
+  package static func noSlots(_ axis: TimeAxis) -> Fault {
+    Fault(
+      "E422", "the time axis (\(axis.stepDescription)) has no fixed slots in a year",
+      hint: "`by=\"month\"` takes any axis; `regrid_time` makes a regular one", argument: "x")
+  }
+
+  package static func notNumbers(_ dtype: DType) -> Fault {
+    Fault(
+      "E520", "this needs numbers, but the elements are `\(dtype.rawValue)`",
+      hint: dtype == .bool ? "`f64(x)` turns bools into 0 and 1" : nil)
+  }
+
+  package static func notSeries(got: String) -> Fault {
+    Fault(
+      "E203", "`x` expects a series, a record of series or a table, but got \(got)",
+      argument: "x")
+  }
+
+  package static func unknownChoice(_ given: String, _ name: String, of choices: [String]) -> Fault
+  {
+    let list = choices.map { "\"\($0)\"" }.joined(separator: ", ")
+    return Fault(
+      "E521", "`\(name)` is one of \(list), but got \"\(given)\"", argument: name)
+  }
+
+  // MARK: Masks and climatologies
+
+  package static func maskNotBool(_ dtype: DType) -> Fault {
+    Fault(
+      "E522",
+      "`bad` says of each step whether to drop it, but its elements are `\(dtype.rawValue)`",
+      hint: "a comparison gives bools, such as `quality > 1`", argument: "bad")
+  }
+
+  package static func maskNotTensor(got: String) -> Fault {
+    Fault(
+      "E203", "`bad` expects a tensor of bools or a function that gives one, but got \(got)",
+      hint: "a comparison gives bools, such as `quality > 1`", argument: "bad")
+  }
+
+  package static func maskShape(_ bad: [Int], of shape: [Int]) -> Fault {
+    Fault(
+      "E350", "`bad` has the shape \(bad), which fits neither \(shape) nor one named axis of it",
+      argument: "bad")
+  }
+
+  package static func notAClimatology(_ clim: DataArray, for x: DataArray) -> Fault {
+    func text(_ array: DataArray) -> String {
+      let axes = zip(array.axes, array.shape).map { "\($0.name.map { "\($0): " } ?? "")\($1)" }
+      return "[\(axes.joined(separator: ", "))]"
+    }
+    return Fault(
+      "E351", "`clim` \(text(clim)) is no climatology of `x` \(text(x))",
+      hint: "`climatology(train)` of the same series makes one", argument: "clim")
+  }
+
+  package static func anomalyUnits(_ unit: String, _ other: String) -> Fault {
+    Fault(
+      "E423", "`x` is in `\(unit)`, but `clim` in `\(other)`",
+      hint: "`to_units(clim, \"\(unit)\")` converts", argument: "clim")
+  }
+
+  // MARK: Splits
+
+  package static func splitOfNothing() -> Fault {
+    Fault("E424", "there is nothing to split: no step has a date", argument: "x")
+  }
+
+  package static func splitFraction(_ share: Double) -> Fault {
+    Fault(
+      "E425", "a share of steps lies between 0 and 1, but `at` is \(share)",
+      hint: "a date is a string: `at=\"2012\"`", argument: "at")
+  }
+
+  package static func splitCut(got: String) -> Fault {
+    Fault(
+      "E203", "`at` expects a date, a time or a share of the steps, but got \(got)",
+      hint: "a date is a string: `at=\"2012\"`", argument: "at")
+  }
+
+  package static func splitOutside(_ cut: String, first: String, last: String) -> Fault {
+    Fault(
+      "E426", "a cut at \(cut) leaves one part empty: the steps run from \(first) to \(last)",
+      argument: "at")
+  }
+
+  package static func sawAcross(
+    _ cut: String, name: String?, steps: Int, notes: [String]
+  ) -> Fault {
+    let reach =
+      steps == Int.max ? "any number of steps" : "up to \(steps) step\(steps == 1 ? "" : "s")"
+    return Fault(
+      "E427",
+      "\(name.map { "`\($0)`" } ?? "this series") looks ahead by \(reach), so values before \(cut) know of "
+        + "what comes after it",
+      hint: "split first, then fill or decompose each part", argument: "x", notes: notes)
+  }
+
+  package static func fittedAcross(
+    _ cut: String, name: String?, from: String, to: String, notes: [String]
+  ) -> Fault {
+    Fault(
+      "E428",
+      "\(name.map { "`\($0)`" } ?? "this series") rests on a fit to \(from) … \(to), which reaches past the cut at \(cut)",
+      hint: "split first, then fit on the train part alone", argument: "x", notes: notes)
+  }
+
+  package static func timeColumns(_ names: [String]) -> Fault {
+    let found =
+      names.isEmpty
+      ? "none" : names.map { "`\($0)`" }.joined(separator: ", ")
+    return Fault(
+      "E429", "a table is split by its one time column, but it has \(found)",
+      hint: names.isEmpty ? nil : "`select` keeps the columns that are named", argument: "x")
+  }
+
+  // MARK: Metrics
+
+  package static func metricShapes(_ obs: [Int], _ sim: [Int], parameter: String) -> Fault {
+    Fault(
+      "E352", "`obs` has the shape \(obs), but `\(parameter)` has \(sim)",
+      hint: "`align(obs, \(parameter))` keeps the steps that both have", argument: parameter)
+  }
+
+  package static func axisNamesDiffer(_ name: String, _ other: String) -> Fault {
+    Fault(
+      "E353", "the axes `\(name)` and `\(other)` stand in the same place",
+      hint: "`transpose` brings axes into one order")
+  }
+
+  package static func timesDiffer(_ one: String, _ other: String) -> Fault {
+    Fault(
+      "E430", "the times differ: \(one) in one stands where the other has \(other)",
+      hint: "`align(a, b)` keeps the steps that both have")
+  }
+
+  package static func labelsDiffer(_ axis: String, _ one: String, _ other: String) -> Fault {
+    Fault(
+      "E354", "the labels of `\(axis)` differ: \(one) in one stands where the other has \(other)",
+      hint: "`align(a, b)` keeps the labels that both have")
+  }
+
+  package static func noSuchAxis(_ name: String, of x: DataArray) -> Fault {
+    let names = x.axes.compactMap(\.name).map { "`\($0)`" }.joined(separator: ", ")
+    return Fault(
+      "E355", "there is no axis \(name)",
+      hint: names.isEmpty ? "the axes have no names; count them from 0" : "the axes are \(names)",
+      argument: "dim")
   }
 }

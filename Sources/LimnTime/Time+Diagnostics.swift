@@ -96,6 +96,10 @@ extension Fault {
     Fault("E412", "the step `\(step)` does not lead forward", hint: "Give a span such as `16d`.")
   }
 
+  static func rangeBackward(_ first: Instant, _ last: Instant) -> Fault {
+    Fault("E413", "the range ends at \(last), before it begins at \(first)")
+  }
+
   private static func clipped(_ text: String) -> String {
     text.count > 60 ? text.prefix(57) + "…" : text
   }

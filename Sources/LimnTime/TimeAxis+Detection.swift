@@ -26,8 +26,15 @@ extension TimeAxis {
   ) throws(Fault) -> TimeAxis {
     let rule: TimeRule
     if let known { rule = known } else { rule = try TimeAxis.rule(of: instants) }
+    return try complete(from: instants, rule: rule, anchors: instants)
+  }
+
+  /// `anchors` say on which day of the month a calendar axis lies.
+  static func complete(
+    from instants: [Instant], rule: TimeRule, anchors: [Instant]
+  ) throws(Fault) -> TimeAxis {
     guard let first = instants.first, let last = instants.last,
-      let stepper = Stepper(rule, instants)
+      let stepper = Stepper(rule, anchors)
     else { return TimeAxis(instants: instants, rule: .irregular) }
     let steps = stepper.stepsAfterFirst(upTo: last, from: first)
     guard steps < mostSteps else { throw Fault.timeAxisTooLong(steps, from: first, to: last) }

@@ -82,3 +82,21 @@ extension TimeAxis {
     return try TimeAxis.detect(positions.map { instants[$0] })
   }
 }
+
+extension TimeAxis {
+  /// From `first` to `last`, both kept, every `step`.
+  package static func range(
+    from first: Instant, through last: Instant, step: TimeSpan
+  ) throws(Fault) -> TimeAxis {
+    guard step.amount > 0 else { throw Fault.stepNotForward(step) }
+    guard first <= last else { throw Fault.rangeBackward(first, last) }
+    let rule: TimeRule
+    switch step {
+    case .exact(let microseconds): rule = .regular(microseconds: microseconds)
+    case .months(let months): rule = .calendar(months: Int(months))
+    }
+    let axis = try complete(from: [first, last], rule: rule, anchors: [first])
+    // The last month may be reached on a later day than `last`.
+    return axis.subrange(axis.positions(from: nil, through: last))
+  }
+}

@@ -1,4 +1,5 @@
 import Foundation
+import LimnSource
 import Testing
 
 /// Files under `Fixtures`, cut into trimmed cells.
@@ -10,5 +11,15 @@ enum Fixture {
       line.split(separator: ",", omittingEmptySubsequences: false)
         .map { $0.trimmingCharacters(in: .whitespaces.union(CharacterSet(charactersIn: "\""))) }
     }
+  }
+}
+
+/// The fault that `body` throws, if it does.
+func fault(_ body: () throws(Fault) -> Void) -> Fault? {
+  do throws(Fault) {
+    try body()
+    return nil
+  } catch {
+    return error
   }
 }

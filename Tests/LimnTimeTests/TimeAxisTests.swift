@@ -143,6 +143,32 @@ private func every(_ span: TimeSpan, from start: String, count: Int) throws -> [
     _ = try? TimeAxis(instants: ends, rule: .composite(stepDays: 16, slots: 23)).following(count: 2)
   }
 
+  @Test func rangesKeepBothEnds() throws {
+    func range(_ first: String, _ last: String, _ step: TimeSpan) throws -> [String] {
+      try TimeAxis.range(
+        from: try Instant.parse(first), through: try Instant.parse(last), step: step
+      )
+      .instants.map(\.description)
+    }
+    #expect(try range("2001-01-01", "2001-01-03", .days(1)).count == 3)
+    #expect(try range("2001-01-01", "2001-01-20", .days(16)) == ["2001-01-01", "2001-01-17"])
+    #expect(
+      try range("2001-01-30", "2001-03-31", .months(1)) == [
+        "2001-01-30", "2001-02-28", "2001-03-30",
+      ])
+    #expect(try range("2001-01-30", "2001-03-29", .months(1)) == ["2001-01-30", "2001-02-28"])
+    #expect(try range("2001-01-01", "2001-01-01", .months(12)) == ["2001-01-01"])
+    for (first, last, step, code) in [
+      ("2001-01-01", "2002-01-01", TimeSpan.days(0), "E412"),
+      ("2001-01-01", "2002-01-01", .months(-1), "E412"),
+      ("2002-01-01", "2001-01-01", .days(1), "E413"),
+      ("0001-01-01", "9999-01-01", .exact(microseconds: 1), "E411"),
+    ] {
+      let fault = #expect(throws: Fault.self) { try range(first, last, step) }
+      #expect(fault?.code == code)
+    }
+  }
+
   @Test func periodsSelectSteps() throws {
     let axis = try TimeAxis.detect(try modisDates())
     #expect(try axis.positions(matchingPeriod: "2005").count == 23)

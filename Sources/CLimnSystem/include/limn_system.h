@@ -1,0 +1,49 @@
+/// What the operating system offers through variadic calls, macros and headers that Swift does not
+/// import: signals as a file descriptor, the size of a terminal, a child with two pipes.
+
+#pragma once
+#include <stdint.h>
+#include <sys/types.h>
+
+/// Blocks SIGINT, SIGTERM, SIGUSR1 and SIGWINCH in the calling thread (and those it starts later)
+/// and returns a descriptor that becomes readable when one arrives; -1 with errno on failure.
+/// SIGPIPE is ignored.
+int limn_signals_open(void);
+
+/// The next signal that has arrived, or 0 when there is none.
+int limn_signals_next(int descriptor);
+
+/// Columns of the terminal behind the descriptor, or 0 when it is none or does not say.
+int limn_terminal_columns(int descriptor);
+
+/// Starts this same executable as `limn worker --fds [--memory MEMORY]` in a process group of its
+/// own, with an empty signal mask, `/dev/null` as standard input, output and (unless
+/// `keeps_error_output`) error output, `input` as descriptor 3, `output` as descriptor 4, and no
+/// other descriptor. `memory` may be NULL. Returns 0, or an error number.
+int limn_spawn(
+    pid_t *child, const char *memory, int input, int output, int keeps_error_output);
+
+/// A pipe whose ends are closed on exec: ends[0] reads. Returns 0, or an error number.
+int limn_pipe(int ends[2]);
+
+/// Waits for a child to end and returns the signal that killed it, 0 when it exited by itself, -1
+/// when it still runs (only with `waits` 0).
+int limn_reap(pid_t child, int waits);
+
+/// Ignores SIGPIPE and SIGINT: for the worker, whose front end tells it when to stop.
+void limn_worker_signals(void);
+
+/// `open`, which is variadic. Returns a descriptor, or -1 with errno.
+int limn_open(const char *path, int flags, unsigned mode);
+
+/// The flag of `limn_open` for a new file to be written; fails when the name is taken.
+int limn_flags_create(void);
+/// For an existing file to be read.
+int limn_flags_read(void);
+/// For a folder, to sync it.
+int limn_flags_folder(void);
+/// For a file to be appended to, made when absent.
+int limn_flags_append(void);
+
+/// Whether st_mode is a regular file (1), a folder (2), or something else (0).
+int limn_file_kind(unsigned mode);

@@ -1,0 +1,121 @@
+/// From values to places on an axis, and the ticks along it.
+
+/// A range of finite values, mapped to 0…1.
+struct Scale: Hashable {
+  var low: Double
+  var high: Double
+
+  /// Halves first, so that the largest doubles do not overflow.
+  func unit(_ value: Double) -> Double {
+    let range = high / 2 - low / 2
+    return range == 0 ? 0.5 : (value / 2 - low / 2) / range
+  }
+
+  /// The dot of `count` dots at which a value lies; nil when it is not finite.
+  func dot(_ value: Double, of count: Int) -> Int? {
+    let place = (unit(value) * Double(count - 1)).rounded()
+    guard place.isFinite else { return nil }
+    return Int(min(max(place, -1e6), 1e6))
+  }
+
+  func contains(_ value: Double) -> Bool { low <= value && value <= high }
+
+  /// A little room above and below; a range of one value becomes one with room around it.
+  func padded(by share: Double) -> Scale {
+    if low == high {
+      let room = low == 0 ? 1 : low.magnitude / 10
+      return Scale(
+        low: max(low - room, -Double.greatestFiniteMagnitude),
+        high: min(high + room, Double.greatestFiniteMagnitude))
+    }
+    let room = (high / 2 - low / 2) * share * 2
+    let padded = Scale(low: low - room, high: high + room)
+    return padded.low.isFinite && padded.high.isFinite ? padded : self
+  }
+}
+
+struct Tick: Hashable {
+  var value: Double
+  var label: String
+  /// What the label leaves out, such as the date of a time of day; shown where it changes.
+  var context: String?
+}
+
+enum NumberTicks {
+  /// Ticks at multiples of 1, 2 or 5 times a power of ten, at most `most` and at least one.
+  static func ticks(_ scale: Scale, most: Int) -> [Tick] {
+    let range = scale.high - scale.low
+    guard range.isFinite, range > 0 else { return ends(scale) }
+    var (mantissa, exponent) = firstStep(range / Double(max(most, 1)))
+    for _ in 0..<6 {
+      let step = stepSize(mantissa, exponent)
+      guard step.isFinite, step > 0, let first = Int(exactly: (scale.low / step).rounded(.up)),
+        let last = Int(exactly: (scale.high / step).rounded(.down))
+      else { return ends(scale) }
+      if last - first + 1 <= max(most, 1) {
+        if last < first { return ends(scale) }
+        let values = (first...last).map { Double($0) * step }
+        return labelled(values, stepExponent: exponent)
+      }
+      (mantissa, exponent) = wider(mantissa, exponent)
+    }
+    return ends(scale)
+  }
+
+  private static func stepSize(_ mantissa: Int, _ exponent: Int) -> Double {
+    Double("\(mantissa)e\(exponent)") ?? 0
+  }
+
+  /// The smallest of 1, 2, 5 · 10^n that is not below `least`.
+  private static func firstStep(_ least: Double) -> (Int, Int) {
+    let exponent = NumberText.decimalExponent(least)
+    for mantissa in [1, 2, 5] where stepSize(mantissa, exponent) >= least {
+      return (mantissa, exponent)
+    }
+    return (1, exponent + 1)
+  }
+
+  private static func wider(_ mantissa: Int, _ exponent: Int) -> (Int, Int) {
+    switch mantissa {
+    case 1: (2, exponent)
+    case 2: (5, exponent)
+    default: (1, exponent + 1)
+    }
+  }
+
+  private static func labelled(_ values: [Double], stepExponent: Int) -> [Tick] {
+    let largest = values.reduce(0) { max($0, $1.magnitude) }
+    let exponent = NumberText.decimalExponent(largest)
+    if exponent < 7, stepExponent > -6 {
+      return values.map {
+        Tick(value: $0, label: NumberText.fixed($0, decimals: max(0, -stepExponent)))
+      }
+    }
+    // Labels that would need more digits than have room are not told apart.
+    let digits = min(max(exponent - stepExponent + 1, 1), 9)
+    return values.map { Tick(value: $0, label: NumberText.significant($0, digits: digits)) }
+  }
+
+  private static func ends(_ scale: Scale) -> [Tick] {
+    let values = scale.low == scale.high ? [scale.low] : [scale.low, scale.high]
+    return values.map { Tick(value: $0, label: NumberText.significant($0)) }
+  }
+}
+
+/// Round numbers around a range, as edges of a histogram.
+package enum NiceSteps {
+  /// Multiples of 1, 2 or 5 times a power of ten from below the lowest to above the highest value.
+  ///
+  /// They make at most about `most` steps; a range of one value gets one step of 1 around it.
+  package static func edges(low: Double, high: Double, most: Int) -> [Double] {
+    let inner = low < high ? NumberTicks.ticks(Scale(low: low, high: high), most: most) : []
+    guard inner.count > 1, inner[1].value - inner[0].value > 0 else {
+      return low < high ? [low, high] : [low - 0.5, low + 0.5]
+    }
+    let step = inner[1].value - inner[0].value
+    var edges = inner.map(\.value)
+    if edges[0] > low { edges.insert(edges[0] - step, at: 0) }
+    if let last = edges.last, last <= high { edges.append(last + step) }
+    return edges
+  }
+}

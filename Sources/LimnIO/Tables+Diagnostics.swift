@@ -1,0 +1,87 @@
+import LimnSource
+import LimnTensor
+import LimnTime
+
+/// What can go wrong with tables, in words.
+extension Fault {
+  package static func noSuchColumn(
+    _ name: String, among names: [String], in file: String? = nil
+  ) -> Fault {
+    let place = file.map { " in `\($0)`" } ?? ""
+    let list = names.prefix(12).map { "`\($0)`" }.joined(separator: " ")
+    let more = names.count > 12 ? " and \(names.count - 12) more" : ""
+    var hint = "The columns are \(list)\(more)."
+    if let near = Suggestion.nearest(name, among: names) {
+      hint = "Did you mean `\(near)`? " + hint
+    }
+    return Fault("E620", "there is no column `\(name)`\(place)", hint: hint)
+  }
+
+  package static func duplicateColumn(_ name: String) -> Fault {
+    Fault("E621", "two columns would be named `\(name)`")
+  }
+
+  package static func unequalColumns(
+    _ name: String, _ count: Int, first: String, _ expected: Int
+  ) -> Fault {
+    Fault(
+      "E622",
+      "`\(name)` has \(counted(count, "row")), but `\(first)` has \(expected)",
+      hint: "All columns of a table are equally long.")
+  }
+
+  package static func notAColumn(_ name: String, got: String) -> Fault {
+    Fault(
+      "E623", "`\(name)` cannot be a column: it is \(got)",
+      hint: "A column is a tensor with one axis, or a list of numbers, strings, bools or times.")
+  }
+
+  /// The elements of a list are of two types.
+  package static func mixedColumn(_ name: String, _ first: String, _ other: String, row: Int)
+    -> Fault
+  {
+    Fault(
+      "E624", "`\(name)` mixes \(first) and \(other), first in row \(row)",
+      hint: "A column holds values of one type, or `none` where they are missing.")
+  }
+
+  package static func conditionNotBool(_ got: String, in function: String) -> Fault {
+    Fault(
+      "E625", "the condition of `\(function)` gave \(got), not bools",
+      hint: "Compare, for example `r => r.ndvi > 0.2`.")
+  }
+
+  package static func conditionLength(_ count: Int, rows: Int) -> Fault {
+    Fault(
+      "E626", "the condition gave \(counted(count, "value")) for \(counted(rows, "row"))",
+      hint: "In a table's `filter` it sees whole columns and gives one bool for each row.")
+  }
+
+  static func notATimeColumn(_ name: String, dtype: DType) -> Fault {
+    Fault(
+      "E630", "the column `\(name)` holds no times, but `\(dtype.rawValue)`",
+      hint: "Dates are read as times when every cell looks like `2001-02-18`.", argument: "time")
+  }
+
+  static func notAKeyColumn(_ name: String, dtype: DType) -> Fault {
+    Fault(
+      "E631", "the column `\(name)` cannot tell series apart: it holds `\(dtype.rawValue)`",
+      hint: "Use a column of names or whole numbers.", argument: "by")
+  }
+
+  static func twoRowsForOneStep(
+    _ instant: Instant, key: String?, name: String, rows: (Int, Int)
+  ) -> Fault {
+    let place = key.map { " at \($0)" } ?? ""
+    return Fault(
+      "E632",
+      "two rows for \(instant)\(place): rows \(rows.0) and \(rows.1) (counted from 0)",
+      hint: key == nil
+        ? "If the table holds several series, name the column that tells them apart: `by=`."
+        : "Keep one of them, or average them first.")
+  }
+
+  static func noRowsForSeries(_ name: String) -> Fault {
+    Fault("E633", "no row has a time in `\(name)`", hint: "An empty table makes no series.")
+  }
+}

@@ -1,2 +1,0 @@
-/// Placeholder of the first hour; replaced by LimnNotebook's own files.
-enum LimnNotebookPlaceholder {}

@@ -1,3 +1,0 @@
-import Testing
-
-@Test func placeholderIO() { #expect(Bool(true)) }
