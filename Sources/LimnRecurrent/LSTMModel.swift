@@ -23,7 +23,7 @@ package struct LSTMModel: Hashable, Sendable {
     precision: Precision = .f32
   ) throws(Fault) {
     guard dropout >= 0, dropout < 1 else { throw Fault.dropoutOutOfRange(dropout) }
-    guard forgetBias.isFinite else { throw Fault.notFinite("forget_bias", forgetBias) }
+    guard forgetBias.isFinite else { throw Fault.settingNotFinite("forget_bias", forgetBias) }
     self.hidden = hidden
     self.layers = layers
     self.dropout = dropout

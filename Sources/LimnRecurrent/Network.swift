@@ -46,7 +46,7 @@ package struct NetworkSize: Hashable, Sendable {
 
   private static func check(_ name: String, _ value: Int, _ most: Int) throws(Fault) {
     guard (1...most).contains(value) else {
-      throw Fault.outOfRange(name, value, least: 1, most: most)
+      throw Fault.settingOutOfRange(name, value, least: 1, most: most)
     }
   }
 
@@ -102,7 +102,7 @@ struct Network<Element: KernelElement> {
   private mutating func scratch(rows: Int, trains: Bool) throws(Fault) -> Block<Element> {
     if let scratch, scratch.rows >= rows, scratch.trains || !trains { return scratch.block }
     guard rows <= NetworkSize.mostRows else {
-      throw Fault.outOfRange("batch", rows, least: 1, most: NetworkSize.mostRows)
+      throw Fault.settingOutOfRange("batch", rows, least: 1, most: NetworkSize.mostRows)
     }
     scratch = nil
     let block = try Block<Element>(

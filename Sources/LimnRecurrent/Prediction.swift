@@ -190,7 +190,7 @@ extension Fit {
   /// which needs the target to be the only input.
   package func forecast(_ steps: Int, after data: SequenceData? = nil) throws(Fault) -> Outlook {
     guard (1...1_000_000).contains(steps) else {
-      throw Fault.outOfRange("steps", steps, least: 1, most: 1_000_000)
+      throw Fault.settingOutOfRange("steps", steps, least: 1, most: 1_000_000)
     }
     var base = past.held
     var target = past.heldTarget
