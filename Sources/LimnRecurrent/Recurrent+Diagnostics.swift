@@ -171,4 +171,8 @@ extension Fault {
       "E456", "the time column has missing, repeated or descending moments",
       hint: "make a series with `series(t, time=, value=)`", argument: "data")
   }
+
+  static func dataNotNumeric(_ name: String, _ dtype: String) -> Fault {
+    Fault("E356", "`\(name)` holds \(dtype), and a model takes numbers", argument: "data")
+  }
 }
