@@ -1,4 +1,5 @@
 import LimnData
+import LimnEffects
 import LimnMachine
 import LimnRecurrent
 import LimnSource
@@ -153,7 +154,8 @@ extension Library {
           + "predict(train(baseline(\"persistence\"), data=p.train), data=p.test).n", shows: "24")
     ]
   ) { (context, fit, datum) throws(Fault) -> Prediction in
-    let prediction = try fit.predict(try sequenceData(datum))
+    let prediction = try fit.predict(
+      try sequenceData(datum), interruption: context.effects.interruption)
     if prediction.withoutForecast > 0 {
       context.note(
         "predict: \(prediction.withoutForecast) steps have no forecast, for want of "
@@ -181,7 +183,9 @@ extension Library {
   ) { (context, fit, steps, datum) throws(Fault) -> DataArray in
     var data: SequenceData?
     if case .none = datum {} else { data = try sequenceData(datum) }
-    let outlook = try fit.forecast(steps ?? fit.options.horizon, after: data)
+    let outlook = try fit.forecast(
+      steps ?? fit.options.horizon, after: data,
+      interruption: context.effects.interruption)
     if let direct = outlook.recursiveFrom {
       context.note("forecast: from step \(direct + 1) on, forecasts were fed back as inputs")
     }
@@ -203,9 +207,10 @@ extension Library {
           + "fit = train(lstm(hidden=4), data=p.train, lookback=6, epochs=1, seed=1)\n"
           + "shape(gates(fit, data=p.test).f)")
     ]
-  ) { (_, fit, datum) throws(Fault) -> Record in
+  ) { (context, fit, datum) throws(Fault) -> Record in
     let data = try sequenceData(datum)
-    return try fit.gates(data).record(isPooled: data.isPooled)
+    return try fit.gates(data, interruption: context.effects.interruption)
+      .record(isPooled: data.isPooled)
   }
 
   /// A series, a record of series or a table, as data for models.

@@ -141,7 +141,8 @@ private struct Trainer<Element: KernelElement> {
     _ model: LSTMModel, _ fit: inout Fit, held: [[[Double]]], target: SequenceData.Variable,
     count: Int, effects: any Effects
   ) throws(Fault) {
-    var trainer = try Trainer(model, fit, held: held, target: target, count: count)
+    var trainer = try Trainer(
+      model, fit, held: held, target: target, count: count, interruption: effects.interruption)
     fit.size = trainer.network.size
     fit.trainedSamples = trainer.training.count
     fit.validationSamples = trainer.validating.count
@@ -149,7 +150,8 @@ private struct Trainer<Element: KernelElement> {
   }
 
   private init(
-    _ model: LSTMModel, _ fit: Fit, held: [[[Double]]], target: SequenceData.Variable, count: Int
+    _ model: LSTMModel, _ fit: Fit, held: [[[Double]]], target: SequenceData.Variable, count: Int,
+    interruption: Interruption
   ) throws(Fault) {
     options = fit.options
     dropout = model.dropout
@@ -186,7 +188,11 @@ private struct Trainer<Element: KernelElement> {
     m = try Block(count: size.parameterCount)
     v = try Block(count: size.parameterCount)
     gradient = try Block(count: size.parameterCount)
-    network = try Network(size: size, theta: model.initialise(size, random: random.child(1)))
+    // θ also passes through plain arrays of doubles, here and in the fit.
+    _ = try Block<Double>(count: 2 * size.parameterCount)
+    network = try Network(
+      size: size, theta: model.initialise(size, random: random.child(1)),
+      interruption: interruption)
     m.pointer.update(repeating: 0, count: size.parameterCount)
     v.pointer.update(repeating: 0, count: size.parameterCount)
     let rows = min(options.batch, max(training.count, validating.count))
