@@ -37,6 +37,8 @@ static void limn_restore_subnormals(unsigned before) {
 #endif
 }
 
+static int limn_stop_asked(limn_stop stop) { return stop.asked && stop.asked(stop.context); }
+
 // What the threads of one call share. `states` or `y` may be NULL; `grads` is NULL without training.
 #define DECLARE_JOB \
   typedef struct { \
@@ -47,6 +49,7 @@ static void limn_restore_subnormals(unsigned before) {
     REAL scale; \
     double dropout; \
     uint64_t key; \
+    limn_stop stop; \
     size_t tiles, count; \
     atomic_size_t next, joined; \
   } NAME(job);

@@ -99,8 +99,10 @@ static REAL NAME(lane_sum)(const REAL *v) {
 
 // dw [rows][columns] = g [rows][T][B] · z [columns][T (stride)][B] over time and lanes.
 static void NAME(outer)(
-    size_t rows, size_t columns, size_t T, const REAL *g, const REAL *z, size_t stride, REAL *dw) {
+    size_t rows, size_t columns, size_t T, const REAL *g, const REAL *z, size_t stride, REAL *dw,
+    limn_stop stop) {
   for (size_t j = 0; j < rows; j += 2) {
+    if (limn_stop_asked(stop)) return;
     const VEC *const g0 = (const VEC *)(g + j * T * LANES), *const g1 = g0 + T;
     for (size_t k = 0; k < columns; k++) {
       const VEC *const in = (const VEC *)(z + k * stride * LANES);
@@ -157,6 +159,7 @@ static void NAME(tile_forward)(const NAME(job) *job, NAME(tile) *tile, size_t ti
       memset(y->h + k * (T + 1) * B, 0, B * sizeof(REAL));
     }
     for (size_t t = 0; t < T; t++) {
+      if (limn_stop_asked(job->stop)) return;
       for (size_t k = 0; k < inputs; k++) {
         memcpy(tile->xc + k * B, y->x + (k * T + t) * B, B * sizeof(REAL));
       }
@@ -239,6 +242,7 @@ static void NAME(tile_backward)(
     if (l < above) memset(dh, 0, H * B * sizeof(REAL));
     memset(dc, 0, H * B * sizeof(REAL));
     for (size_t t = T; t-- > 0;) {
+      if (limn_stop_asked(job->stop)) return;
       if (l < above) {
         for (size_t k = 0; k < H; k++) {
           for (size_t b = 0; b < B; b++) dh[k * B + b] += tile->dx[(k * T + t) * B + b];
@@ -281,8 +285,8 @@ static void NAME(tile_backward)(
     }
     REAL *const dw_ih = grad + offset, *const dw_hh = dw_ih + 4 * H * inputs;
     REAL *const db = dw_hh + 4 * H * H;
-    NAME(outer)(4 * H, inputs, T, y->g, y->x, T, dw_ih);
-    NAME(outer)(4 * H, H, T, y->g, y->h, T + 1, dw_hh);
+    NAME(outer)(4 * H, inputs, T, y->g, y->x, T, dw_ih, job->stop);
+    NAME(outer)(4 * H, H, T, y->g, y->h, T + 1, dw_hh, job->stop);
     for (size_t j = 0; j < 4 * H; j++) {
       VEC sum = {0};
       for (size_t t = 0; t < T; t++) sum += ((const VEC *)(y->g + j * T * B))[t];
@@ -302,7 +306,7 @@ static void *NAME(work)(void *argument) {
   NAME(tile_place)(s, job->scratch + me * NAME(tile_size)(s), &tile);
   for (;;) {
     const size_t index = atomic_fetch_add(&job->next, 1);
-    if (index >= job->tiles) break;
+    if (index >= job->tiles || limn_stop_asked(job->stop)) break;
     NAME(tile_forward)(job, &tile, index);
     if (job->grads) {
       NAME(tile_backward)(job, &tile, index, job->grads + index * job->count, job->losses + index);
@@ -356,8 +360,9 @@ size_t NAME(limn_lstm_scratch)(limn_lstm_shape s, int trains, size_t threads) {
 
 void NAME(limn_lstm_forward)(
     limn_lstm_shape s, const REAL *theta, const REAL *x, REAL *y, REAL *states, REAL *scratch,
-    size_t threads) {
+    size_t threads, limn_stop stop) {
   NAME(job) job = {.shape = s, .theta = theta, .x = x, .y = y, .states = states};
+  job.stop = stop;
   job.tiles = (s.rows + LANES - 1) / LANES;
   job.scratch = scratch;
   NAME(run)(&job, threads);
@@ -365,12 +370,14 @@ void NAME(limn_lstm_forward)(
 
 double NAME(limn_lstm_gradient)(
     limn_lstm_shape s, const REAL *theta, const REAL *x, const REAL *target, const REAL *weight,
-    double scale, double dropout, uint64_t key, REAL *grad, REAL *scratch, size_t threads) {
+    double scale, double dropout, uint64_t key, REAL *grad, REAL *scratch, size_t threads,
+    limn_stop stop) {
   const size_t H = s.hidden, count = limn_lstm_parameters(s);
   NAME(job) job = {.shape = s, .theta = theta, .x = x, .target = target, .weight = weight};
   job.scale = (REAL)scale;
   job.dropout = dropout;
   job.key = key;
+  job.stop = stop;
   job.tiles = (s.rows + LANES - 1) / LANES;
   job.count = (count + LANES - 1) / LANES * LANES;
   job.losses = (double *)scratch;

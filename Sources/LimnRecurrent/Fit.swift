@@ -30,11 +30,11 @@ package struct TrainOptions: Hashable, Sendable {
       ("epochs", epochs, 1_000_000), ("batch", batch, 1 << 20), ("patience", patience, 1_000_000),
     ] {
       guard (1...most).contains(value) else {
-        throw Fault.outOfRange(name, value, least: 1, most: most)
+        throw Fault.settingOutOfRange(name, value, least: 1, most: most)
       }
     }
     for (name, value) in [("lr", rate), ("clip", clip)] {
-      guard value.isFinite, value > 0 else { throw Fault.notPositive(name, value) }
+      guard value.isFinite, value > 0 else { throw Fault.settingNotPositive(name, value) }
     }
     guard validation >= 0, validation <= 0.9 else { throw Fault.validationOutOfRange(validation) }
     guard loss == "mse" else { throw Fault.unknownLoss(loss) }

@@ -9,11 +9,11 @@ package protocol KernelElement: BinaryFloatingPoint, BitwiseCopyable, Sendable {
   static func forward(
     _ shape: limn_lstm_shape, theta: UnsafePointer<Self>, x: UnsafePointer<Self>,
     y: UnsafeMutablePointer<Self>?, states: UnsafeMutablePointer<Self>?,
-    scratch: UnsafeMutablePointer<Self>, threads: Int)
+    scratch: UnsafeMutablePointer<Self>, threads: Int, stop: limn_stop)
   static func gradient(
     _ shape: limn_lstm_shape, theta: UnsafePointer<Self>, batch: BatchPointers<Self>,
     scale: Double, dropout: Double, key: UInt64, gradient: UnsafeMutablePointer<Self>,
-    scratch: UnsafeMutablePointer<Self>, threads: Int
+    scratch: UnsafeMutablePointer<Self>, threads: Int, stop: limn_stop
   ) -> Double
   static func norm(_ values: UnsafePointer<Self>, _ count: Int) -> Double
   static func adam(
@@ -37,17 +37,17 @@ extension Float: KernelElement {
   package static func forward(
     _ shape: limn_lstm_shape, theta: UnsafePointer<Float>, x: UnsafePointer<Float>,
     y: UnsafeMutablePointer<Float>?, states: UnsafeMutablePointer<Float>?,
-    scratch: UnsafeMutablePointer<Float>, threads: Int
-  ) { limn_lstm_forward_f32(shape, theta, x, y, states, scratch, threads) }
+    scratch: UnsafeMutablePointer<Float>, threads: Int, stop: limn_stop
+  ) { limn_lstm_forward_f32(shape, theta, x, y, states, scratch, threads, stop) }
 
   package static func gradient(
     _ shape: limn_lstm_shape, theta: UnsafePointer<Float>, batch: BatchPointers<Float>,
     scale: Double, dropout: Double, key: UInt64, gradient: UnsafeMutablePointer<Float>,
-    scratch: UnsafeMutablePointer<Float>, threads: Int
+    scratch: UnsafeMutablePointer<Float>, threads: Int, stop: limn_stop
   ) -> Double {
     limn_lstm_gradient_f32(
       shape, theta, batch.x, batch.target, batch.weight, scale, dropout, key, gradient, scratch,
-      threads)
+      threads, stop)
   }
 
   package static func norm(_ values: UnsafePointer<Float>, _ count: Int) -> Double {
@@ -69,17 +69,17 @@ extension Double: KernelElement {
   package static func forward(
     _ shape: limn_lstm_shape, theta: UnsafePointer<Double>, x: UnsafePointer<Double>,
     y: UnsafeMutablePointer<Double>?, states: UnsafeMutablePointer<Double>?,
-    scratch: UnsafeMutablePointer<Double>, threads: Int
-  ) { limn_lstm_forward_f64(shape, theta, x, y, states, scratch, threads) }
+    scratch: UnsafeMutablePointer<Double>, threads: Int, stop: limn_stop
+  ) { limn_lstm_forward_f64(shape, theta, x, y, states, scratch, threads, stop) }
 
   package static func gradient(
     _ shape: limn_lstm_shape, theta: UnsafePointer<Double>, batch: BatchPointers<Double>,
     scale: Double, dropout: Double, key: UInt64, gradient: UnsafeMutablePointer<Double>,
-    scratch: UnsafeMutablePointer<Double>, threads: Int
+    scratch: UnsafeMutablePointer<Double>, threads: Int, stop: limn_stop
   ) -> Double {
     limn_lstm_gradient_f64(
       shape, theta, batch.x, batch.target, batch.weight, scale, dropout, key, gradient, scratch,
-      threads)
+      threads, stop)
   }
 
   package static func norm(_ values: UnsafePointer<Double>, _ count: Int) -> Double {

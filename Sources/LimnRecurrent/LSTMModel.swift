@@ -12,7 +12,9 @@ package struct LSTMModel: Hashable, Sendable {
   package var layers: Int
   /// The share of h that is zeroed between layers while training.
   package var dropout: Double
-  /// What the forget gate's bias starts at, in every layer (Jozefowicz et al. 2015).
+  /// What the forget gate's bias starts at, in every layer.
+  ///
+  /// See Jozefowicz, Zaremba & Sutskever (2015) for why it is 1.
   package var forgetBias: Double
   package var precision: Precision
 
@@ -21,7 +23,7 @@ package struct LSTMModel: Hashable, Sendable {
     precision: Precision = .f32
   ) throws(Fault) {
     guard dropout >= 0, dropout < 1 else { throw Fault.dropoutOutOfRange(dropout) }
-    guard forgetBias.isFinite else { throw Fault.notFinite("forget_bias", forgetBias) }
+    guard forgetBias.isFinite else { throw Fault.settingNotFinite("forget_bias", forgetBias) }
     self.hidden = hidden
     self.layers = layers
     self.dropout = dropout

@@ -1,4 +1,5 @@
 import CLimnKernels
+import LimnEffects
 import LimnSource
 import LimnTensor
 
@@ -46,7 +47,7 @@ package struct NetworkSize: Hashable, Sendable {
 
   private static func check(_ name: String, _ value: Int, _ most: Int) throws(Fault) {
     guard (1...most).contains(value) else {
-      throw Fault.outOfRange(name, value, least: 1, most: most)
+      throw Fault.settingOutOfRange(name, value, least: 1, most: most)
     }
   }
 
@@ -83,26 +84,41 @@ struct Network<Element: KernelElement> {
   let count: Int
   let threads: Int
   let theta: Block<Element>
+  private let interruption: Interruption?
   private var scratch: (block: Block<Element>, rows: Int, trains: Bool)?
 
-  init(size: NetworkSize, theta values: [Double], threads: Int = defaultThreads) throws(Fault) {
+  init(
+    size: NetworkSize, theta values: [Double], threads: Int = defaultThreads,
+    interruption: Interruption? = nil
+  ) throws(Fault) {
     try size.check()
     self.size = size
+    self.interruption = interruption
     self.threads = min(max(1, threads), Int(LIMN_LSTM_THREADS))
     count = size.parameterCount
     theta = try Block(count: count)
     for index in 0..<count { theta.pointer[index] = Element(values[index]) }
   }
 
-  /// As many as the machine has processors, at most 16. Results do not depend on it.
+  /// As many as the machine has processors, at most 16; results do not depend on it.
   static var defaultThreads: Int { min(16, max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
 
   var values: [Double] { (0..<count).map { Double(theta.pointer[$0]) } }
 
+  /// Lets the kernels ask whether to go on; the calls do not outlive `self`.
+  private var stop: limn_stop {
+    guard let interruption else { return limn_stop(asked: nil, context: nil) }
+    return limn_stop(
+      asked: { context in
+        guard let context else { return 0 }
+        return Unmanaged<Interruption>.fromOpaque(context).takeUnretainedValue().isRequested ? 1 : 0
+      }, context: Unmanaged.passUnretained(interruption).toOpaque())
+  }
+
   private mutating func scratch(rows: Int, trains: Bool) throws(Fault) -> Block<Element> {
     if let scratch, scratch.rows >= rows, scratch.trains || !trains { return scratch.block }
     guard rows <= NetworkSize.mostRows else {
-      throw Fault.outOfRange("batch", rows, least: 1, most: NetworkSize.mostRows)
+      throw Fault.settingOutOfRange("batch", rows, least: 1, most: NetworkSize.mostRows)
     }
     scratch = nil
     let block = try Block<Element>(
@@ -118,7 +134,8 @@ struct Network<Element: KernelElement> {
     let work = try scratch(rows: rows, trains: false)
     Element.forward(
       size.shape(rows: rows), theta: theta.pointer, x: x, y: y, states: nil,
-      scratch: work.pointer, threads: threads)
+      scratch: work.pointer, threads: threads, stop: stop)
+    try interruption?.check()
   }
 
   /// states: [6, N, T, H], f i g o c h of the last layer.
@@ -128,7 +145,8 @@ struct Network<Element: KernelElement> {
     let work = try scratch(rows: rows, trains: false)
     Element.forward(
       size.shape(rows: rows), theta: theta.pointer, x: x, y: nil, states: states,
-      scratch: work.pointer, threads: threads)
+      scratch: work.pointer, threads: threads, stop: stop)
+    try interruption?.check()
   }
 
   /// Loss scale · Σ weight (y − target)² and its gradient: [parameters].
@@ -137,8 +155,10 @@ struct Network<Element: KernelElement> {
     into gradient: UnsafeMutablePointer<Element>
   ) throws(Fault) -> Double {
     let work = try scratch(rows: rows, trains: true)
-    return Element.gradient(
+    let loss = Element.gradient(
       size.shape(rows: rows), theta: theta.pointer, batch: batch, scale: scale, dropout: dropout,
-      key: key, gradient: gradient, scratch: work.pointer, threads: threads)
+      key: key, gradient: gradient, scratch: work.pointer, threads: threads, stop: stop)
+    try interruption?.check()
+    return loss
   }
 }

@@ -1,3 +1,4 @@
+import LimnEffects
 import LimnSeries
 import LimnSource
 import LimnTensor
@@ -42,7 +43,7 @@ package struct Prediction: Sendable {
 private struct Joined {
   /// How many steps of the training data stand first.
   var offset: Int
-  /// held: [D][S][T], heldTarget, target: [S][T]
+  /// Inputs with gaps held, [D][S][T]; the target held and as observed, [S][T].
   var held: [[[Double]]]
   var heldTarget: [[Double]]
   var target: [[Double]]
@@ -98,7 +99,9 @@ private struct Joined {
 
 extension Fit {
   /// Forecasts every step of `data`, `horizon` steps ahead; none sees anything after its origin.
-  package func predict(_ data: SequenceData) throws(Fault) -> Prediction {
+  package func predict(
+    _ data: SequenceData, interruption: Interruption? = nil
+  ) throws(Fault) -> Prediction {
     let joined = try Joined(self, data)
     let horizon = options.horizon
     let steps = joined.offset..<joined.time.count
@@ -127,8 +130,8 @@ extension Fit {
       sim = usual
     case .lstm(let lstm):
       switch lstm.precision {
-      case .f32: sim = try run(Float.self, joined, steps)
-      case .f64: sim = try run(Double.self, joined, steps)
+      case .f32: sim = try run(Float.self, joined, steps, interruption)
+      case .f64: sim = try run(Double.self, joined, steps, interruption)
       }
     }
     let variable = data.variables.first { $0.name == options.target } ?? data.variables.first
@@ -144,13 +147,14 @@ extension Fit {
 
   /// [S][T] at the last lead.
   private func run<Element: KernelElement>(
-    _ type: Element.Type, _ joined: Joined, _ steps: Range<Int>
+    _ type: Element.Type, _ joined: Joined, _ steps: Range<Int>,
+    _ interruption: Interruption?
   ) throws(Fault) -> [[Double]] {
     guard let size else { return [] }
     let horizon = options.horizon
     let windows = try Windows<Element>(
       held: joined.held, scalers: inputScalers, lookback: options.lookback)
-    var network = try Network<Element>(size: size, theta: theta)
+    var network = try Network<Element>(size: size, theta: theta, interruption: interruption)
     var sim = joined.sites.map { _ in [Double](repeating: .nan, count: steps.count) }
     let chunk = min(max(1, steps.count), 512)
     let x = try Block<Element>(count: chunk * size.steps * size.inputs)
@@ -175,7 +179,7 @@ extension Fit {
 /// Forecasts after the end of the training data, or of `data` when given.
 package struct Outlook: Sendable {
   package var time: TimeAxis
-  /// values: [S][steps]
+  /// What is forecast, [S][steps].
   package var values: [[Double]]
   package var sites: [String]
   package var siteAxis: String?
@@ -184,11 +188,16 @@ package struct Outlook: Sendable {
 }
 
 extension Fit {
-  /// The next `steps` values after the end. Up to `horizon` they come directly from the last
-  /// window; beyond it forecasts are fed back, which needs the target to be the only input.
-  package func forecast(_ steps: Int, after data: SequenceData? = nil) throws(Fault) -> Outlook {
+  /// The next values after the end of the training data, or of `data`.
+  ///
+  /// Up to `horizon` they come directly from the last window; beyond it forecasts are fed back,
+  /// which needs the target to be the only input.
+  package func forecast(
+    _ steps: Int, after data: SequenceData? = nil,
+    interruption: Interruption? = nil
+  ) throws(Fault) -> Outlook {
     guard (1...1_000_000).contains(steps) else {
-      throw Fault.outOfRange("steps", steps, least: 1, most: 1_000_000)
+      throw Fault.settingOutOfRange("steps", steps, least: 1, most: 1_000_000)
     }
     var base = past.held
     var target = past.heldTarget
@@ -222,18 +231,20 @@ extension Fit {
         throw Fault.noWindows(lookback: options.lookback)
       }
       switch lstm.precision {
-      case .f32: outlook.values = try roll(Float.self, base, steps)
-      case .f64: outlook.values = try roll(Double.self, base, steps)
+      case .f32: outlook.values = try roll(Float.self, base, steps, interruption)
+      case .f64: outlook.values = try roll(Double.self, base, steps, interruption)
       }
     }
     return outlook
   }
 
   private func roll<Element: KernelElement>(
-    _ type: Element.Type, _ held: [[[Double]]], _ steps: Int
+    _ type: Element.Type, _ held: [[[Double]]], _ steps: Int,
+    _ interruption: Interruption?
   ) throws(Fault) -> [[Double]] {
     guard let size, let first = held.first else { return [] }
-    var network = try Network<Element>(size: size, theta: theta, threads: 1)
+    var network = try Network<Element>(
+      size: size, theta: theta, threads: 1, interruption: interruption)
     let x = try Block<Element>(count: size.steps * size.inputs)
     let y = try Block<Element>(count: size.outputs)
     var values: [[Double]] = []
@@ -272,7 +283,9 @@ package struct Gates: Sendable {
 }
 
 extension Fit {
-  package func gates(_ data: SequenceData) throws(Fault) -> Gates {
+  package func gates(
+    _ data: SequenceData, interruption: Interruption? = nil
+  ) throws(Fault) -> Gates {
     guard let size, case .lstm = model else { throw Fault.noGates(model.description) }
     let joined = try Joined(self, data)
     var samples: [Sample] = []
@@ -291,7 +304,7 @@ extension Fit {
     let values = try Block<Float>(count: 6 * plane)
     let windows = try Windows<Float>(
       held: joined.held, scalers: inputScalers, lookback: options.lookback)
-    var network = try Network<Float>(size: size, theta: theta)
+    var network = try Network<Float>(size: size, theta: theta, interruption: interruption)
     let x = try Block<Float>(count: samples.count * size.steps * size.inputs)
     windows.copy(samples[...], into: x.pointer)
     try network.states(x: x.pointer, rows: samples.count, into: values.pointer)

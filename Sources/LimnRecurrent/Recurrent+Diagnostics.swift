@@ -2,15 +2,15 @@ import LimnSource
 
 /// What can go wrong with models, fits and forecasts, in words.
 extension Fault {
-  static func outOfRange(_ name: String, _ value: Int, least: Int, most: Int) -> Fault {
+  static func settingOutOfRange(_ name: String, _ value: Int, least: Int, most: Int) -> Fault {
     Fault("E250", "`\(name)` must be between \(least) and \(most), not \(value)", argument: name)
   }
 
-  static func notPositive(_ name: String, _ value: Double) -> Fault {
+  static func settingNotPositive(_ name: String, _ value: Double) -> Fault {
     Fault("E250", "`\(name)` must be a positive number, not \(value)", argument: name)
   }
 
-  static func notFinite(_ name: String, _ value: Double) -> Fault {
+  static func settingNotFinite(_ name: String, _ value: Double) -> Fault {
     Fault("E250", "`\(name)` must be a finite number, not \(value)", argument: name)
   }
 
@@ -143,18 +143,18 @@ extension Fault {
         + "but got \(got)", argument: "data")
   }
 
-  package static func noTimeAxis(_ name: String) -> Fault {
+  package static func dataWithoutTime(_ name: String) -> Fault {
     Fault(
       "E454", "`\(name)` has no time axis", hint: "make a series with `series`", argument: "data")
   }
 
-  package static func axesDiffer(_ first: String, _ second: String) -> Fault {
+  package static func dataAxesDiffer(_ first: String, _ second: String) -> Fault {
     Fault(
       "E354", "`\(first)` and `\(second)` do not share their time axis and sites",
       hint: "bring them together with `align`", argument: "data")
   }
 
-  package static func tooManyAxes(_ name: String, _ rank: Int) -> Fault {
+  package static func dataHasTooManyAxes(_ name: String, _ rank: Int) -> Fault {
     Fault(
       "E355", "`\(name)` has \(rank) axes; a model takes time and at most one more",
       argument: "data")
@@ -170,5 +170,9 @@ extension Fault {
     Fault(
       "E456", "the time column has missing, repeated or descending moments",
       hint: "make a series with `series(t, time=, value=)`", argument: "data")
+  }
+
+  static func dataNotNumeric(_ name: String, _ dtype: String) -> Fault {
+    Fault("E356", "`\(name)` holds \(dtype), and a model takes numbers", argument: "data")
   }
 }

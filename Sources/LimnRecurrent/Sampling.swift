@@ -14,7 +14,7 @@ struct Windows<Element: KernelElement> {
   let lookback: Int
   let inputs: Int
   let steps: Int
-  /// [S][T][D]
+  /// Scaled inputs, [S][T][D].
   private let packed: Block<Element>
 
   /// held: [D][S][T], every value present.
@@ -33,7 +33,7 @@ struct Windows<Element: KernelElement> {
     }
   }
 
-  /// x: [N, L, D]
+  /// Writes the windows of samples to x: [N, L, D].
   func copy(_ samples: ArraySlice<Sample>, into x: UnsafeMutablePointer<Element>) {
     let length = lookback * inputs
     var out = x
@@ -49,7 +49,7 @@ struct Windows<Element: KernelElement> {
 struct Targets {
   let horizon: Int
   let scaler: Scaler
-  /// values, observed: [S][T]
+  /// Values and which of them are observed, [S][T] each.
   let values: [[Double]]
   let observed: [[Bool]]
 

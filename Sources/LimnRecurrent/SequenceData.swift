@@ -12,7 +12,7 @@ package struct SequenceData: Sendable {
     package var unit: String?
     /// values: [S][T], NaN where missing.
     package var values: [[Double]]
-    /// observed: [S][T]
+    /// Which steps are observed, [S][T].
     package var observed: [[Bool]]
     /// Why its values may know the future, in words: smoothed or decomposed with both sides.
     package var taints: [String]

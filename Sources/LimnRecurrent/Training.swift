@@ -10,7 +10,9 @@ import LimnTime
 /// training data alone. Early stopping watches its last part: a validation target never lies in the
 /// span of a training target.
 package enum Training {
-  /// Fits `model` to `data`. The same data, options and seed give the same bits.
+  /// Fits a model to the data of its training span.
+  ///
+  /// The same data, options and seed give the same bits.
   package static func fit(
     _ model: Model, data: SequenceData, options: TrainOptions, effects: any Effects
   ) throws(Fault) -> Fit {
@@ -62,7 +64,7 @@ package enum Training {
     return fit
   }
 
-  /// [S][T]
+  /// The variable with its gaps held, [S][T].
   static func hold(_ variable: SequenceData.Variable, before: Double) -> [[Double]] {
     zip(variable.values, variable.observed).map { heldValues($0, observed: $1, before: before) }
   }
@@ -139,7 +141,8 @@ private struct Trainer<Element: KernelElement> {
     _ model: LSTMModel, _ fit: inout Fit, held: [[[Double]]], target: SequenceData.Variable,
     count: Int, effects: any Effects
   ) throws(Fault) {
-    var trainer = try Trainer(model, fit, held: held, target: target, count: count)
+    var trainer = try Trainer(
+      model, fit, held: held, target: target, count: count, interruption: effects.interruption)
     fit.size = trainer.network.size
     fit.trainedSamples = trainer.training.count
     fit.validationSamples = trainer.validating.count
@@ -147,7 +150,8 @@ private struct Trainer<Element: KernelElement> {
   }
 
   private init(
-    _ model: LSTMModel, _ fit: Fit, held: [[[Double]]], target: SequenceData.Variable, count: Int
+    _ model: LSTMModel, _ fit: Fit, held: [[[Double]]], target: SequenceData.Variable, count: Int,
+    interruption: Interruption
   ) throws(Fault) {
     options = fit.options
     dropout = model.dropout
@@ -184,7 +188,11 @@ private struct Trainer<Element: KernelElement> {
     m = try Block(count: size.parameterCount)
     v = try Block(count: size.parameterCount)
     gradient = try Block(count: size.parameterCount)
-    network = try Network(size: size, theta: model.initialise(size, random: random.child(1)))
+    // θ also passes through plain arrays of doubles, here and in the fit.
+    _ = try Block<Double>(count: 2 * size.parameterCount)
+    network = try Network(
+      size: size, theta: model.initialise(size, random: random.child(1)),
+      interruption: interruption)
     m.pointer.update(repeating: 0, count: size.parameterCount)
     v.pointer.update(repeating: 0, count: size.parameterCount)
     let rows = min(options.batch, max(training.count, validating.count))

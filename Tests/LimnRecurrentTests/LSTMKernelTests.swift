@@ -34,7 +34,7 @@ import Testing
       var grad = [Double](repeating: 0, count: self.theta.count)
       let loss = limn_lstm_gradient_f64(
         shape, theta ?? self.theta, x, target, weight, scale, dropout, key, &grad, scratch.pointer,
-        threads)
+        threads, limn_stop())
       return (loss, grad)
     }
   }
@@ -51,7 +51,7 @@ import Testing
     let scratch = try Block<Double>(count: limn_lstm_scratch_f64(c.shape, 0, 1))
     var y = [Double](repeating: 0, count: c.y.count)
     var states = [Double](repeating: 0, count: 6 * c.h.count)
-    limn_lstm_forward_f64(c.shape, c.theta, c.x, &y, &states, scratch.pointer, 1)
+    limn_lstm_forward_f64(c.shape, c.theta, c.x, &y, &states, scratch.pointer, 1, limn_stop())
     #expect(zip(y, c.y).allSatisfy { abs($0 - $1) <= 1e-12 })
     #expect(zip(states.suffix(c.h.count), c.h).allSatisfy { abs($0 - $1) <= 1e-12 })
     let (loss, gradient) = try c.gradient64()
@@ -90,12 +90,12 @@ import Testing
     let theta = c.theta.map { Float($0) }
     let x = c.x.map { Float($0) }
     var y = [Float](repeating: 0, count: c.y.count)
-    limn_lstm_forward_f32(c.shape, theta, x, &y, nil, scratch.pointer, 1)
+    limn_lstm_forward_f32(c.shape, theta, x, &y, nil, scratch.pointer, 1, limn_stop())
     #expect(zip(y, c.y).allSatisfy { abs(Double($0) - $1) <= 1e-5 })
     var gradient = [Float](repeating: 0, count: theta.count)
     _ = limn_lstm_gradient_f32(
       c.shape, theta, x, c.target.map { Float($0) }, c.weight.map { Float($0) }, c.scale, 0, 0,
-      &gradient, scratch.pointer, 1)
+      &gradient, scratch.pointer, 1, limn_stop())
     #expect(zip(gradient, c.gradient).allSatisfy { abs(Double($0) - $1) <= 1e-5 })
   }
 
@@ -117,5 +117,18 @@ import Testing
       }
     }
     #expect(zip(theta, expected).allSatisfy { abs($0 - $1) < 1e-14 })
+  }
+
+  @Test func aStopIsHeardWithinTheCall() throws {
+    // Hours of work, were it not stopped at its first step.
+    let shape = limn_lstm_shape(
+      rows: 1 << 20, steps: 64, inputs: 1, hidden: 64, layers: 1, outputs: 1)
+    let scratch = try Block<Float>(count: limn_lstm_scratch_f32(shape, 0, 2))
+    let theta = [Float](repeating: 0.1, count: limn_lstm_parameters(shape))
+    let x = try Block<Float>(count: shape.rows * shape.steps)
+    let y = try Block<Float>(count: shape.rows)
+    limn_lstm_forward_f32(
+      shape, theta, x.pointer, y.pointer, nil, scratch.pointer, 2,
+      limn_stop(asked: { _ in 1 }, context: nil))
   }
 }
