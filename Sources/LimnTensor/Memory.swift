@@ -74,10 +74,46 @@ package final class Block<Element: BitwiseCopyable>: @unchecked Sendable {
   }
 }
 
+extension Block {
+  package convenience init(_ values: [Element]) throws(Fault) {
+    try self.init(count: values.count)
+    for index in values.indices { pointer[index] = values[index] }
+  }
+
+  package convenience init(repeating value: Element, count: Int) throws(Fault) {
+    try self.init(count: count)
+    pointer.initialize(repeating: value, count: count)
+  }
+
+  /// A block of its own with the same elements, for whoever wants to write while others read.
+  package func copied() throws(Fault) -> Block {
+    let copy = try Block(count: count)
+    copy.pointer.initialize(from: pointer, count: count)
+    return copy
+  }
+
+  /// Valid only while the block is referenced: use it inside a function that was given the block.
+  package var buffer: UnsafeBufferPointer<Element> {
+    UnsafeBufferPointer(start: pointer, count: count)
+  }
+  package var mutableBuffer: UnsafeMutableBufferPointer<Element> {
+    UnsafeMutableBufferPointer(start: pointer, count: count)
+  }
+  package var array: [Element] { Array(buffer) }
+}
+
 /// A block of strings; charged by its bytes.
 package final class StringBlock: @unchecked Sendable {
   package var strings: [String]
   private let bytes: Int
+
+  /// Stands in for a block while its owner works on it.
+  static let nothing = StringBlock()
+
+  private init() {
+    strings = []
+    bytes = 0
+  }
 
   package init(_ strings: [String]) throws(Fault) {
     var bytes = strings.count * MemoryLayout<String>.stride
