@@ -109,7 +109,7 @@ let package = Package(
       [
         "LimnSource", "LimnEffects", "LimnTime", "LimnTensor", "LimnData", "LimnSyntax",
         "LimnMachine",
-      ]),
+      ], data: ["Fixtures"]),
     tests(
       "LimnLibraryTests",
       [
