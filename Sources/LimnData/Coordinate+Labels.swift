@@ -5,6 +5,20 @@ import LimnTime
 /// Labels read, taken and compared.
 
 extension Coordinate {
+  /// A time axis of times that ascend, plain labels of anything else. `labels` has one axis.
+  package init(labels: Tensor) throws(Fault) {
+    guard case .time(let block) = labels.elements, labels.mask == nil else {
+      self = .labels(labels)
+      return
+    }
+    let times = block.array
+    guard zip(times, times.dropFirst()).allSatisfy({ $0 < $1 }) else {
+      self = .labels(labels)
+      return
+    }
+    self = .time(try TimeAxis.detect(times.map { Instant(microseconds: $0) }))
+  }
+
   package var count: Int {
     switch self {
     case .time(let axis): axis.count

@@ -63,6 +63,22 @@ extension DataArray {
     return result
   }
 
+  /// Tensors one after the other along an axis that all name alike, labels included.
+  ///
+  /// Without labels on all of them the axis has none.
+  package static func appended(_ parts: [DataArray], along axis: Int) throws(Fault) -> DataArray {
+    var result = try concatenated(parts, along: axis)
+    let names = Set(parts.map { $0.axes[axis].name })
+    guard names.count == 1, case .some(let name?) = names.first else { return result }
+    result.axes[axis].name = name
+    let labels = parts.compactMap { $0.axes[axis].coordinate }
+    guard labels.count == parts.count else { return result }
+    let joined = try Tensor.concatenated(
+      labels.map { labels throws(Fault) in try labels.tensor() }, along: 0)
+    result.axes[axis].coordinate = try Coordinate(labels: joined)
+    return result
+  }
+
   /// The statuses travel as whole numbers through the same concatenation.
   private static func joinedStatus(
     _ parts: [DataArray], along axis: Int
