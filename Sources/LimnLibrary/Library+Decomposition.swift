@@ -57,8 +57,8 @@ extension Library {
     examples: [
       Example(sampleSeries + "plot(stl(x))"),
       Example(
-        sampleSeries + "d = stl(x, seasonal=\"periodic\", robust=true)\n"
-          + "max(abs(d.seasonal + d.trend + d.remainder - d.observed)) < 1e-12",
+        sampleSeries + "p = stl(x, seasonal=\"periodic\", robust=true)\n"
+          + "max(abs(p.seasonal + p.trend + p.remainder - p.observed)) < 1e-12",
         shows: "true"),
     ]
   ) {
