@@ -15,7 +15,7 @@ extension Fault {
     let more = missing.count > 3 ? ", …" : ""
     let verb = missing.count == 1 ? "is" : "are"
     return Fault(
-      "E501",
+      "E511",
       "a decomposition needs a value at every step, but \(missing.count) of \(count) \(verb) missing "
         + "(\(shown)\(more))",
       hint:
@@ -25,7 +25,7 @@ extension Fault {
 
   package static func infiniteInDecomposition(at index: Int) -> Fault {
     Fault(
-      "E502", "a decomposition needs finite values, but the one at position \(index) is infinite",
+      "E512", "a decomposition needs finite values, but the one at position \(index) is infinite",
       hint: "`mask(x, not isfinite(x))` makes infinite values missing", argument: "x")
   }
 

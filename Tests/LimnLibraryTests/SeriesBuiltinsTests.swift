@@ -134,7 +134,7 @@ private func status(_ array: DataArray) -> String {
         "mask: 1 of 6 values masked",
         "mask: 2 of 6 values kept, the condition being missing there",
       ])
-    guard case .table(let table) = try caller.run("quality", [.array(masked)]) else { return }
+    let table = try #require(Table.from(try caller.run("quality", [.array(masked)])))
     #expect(table.columnNames.first == "site")
     let columns = ["steps", "present", "masked", "filled", "missing", "longest_gap"]
     let rows = try columns.compactMap { try table.column(named: $0)?.tensor.i64Values() }
@@ -159,8 +159,7 @@ private func status(_ array: DataArray) -> String {
     let low = try caller.array("bits", [.array(flags), .int(0), .int(2)])
     #expect(try low.tensor.i64Values().prefix(2) == [3, 0])
     #expect(low.tensor.isMissing(at: 2))
-    guard case .int(let all) = try caller.run("bits", [.int(-1), .int(0), .int(64)]) else { return }
-    #expect(all == -1)
+    #expect(Int.from(try caller.run("bits", [.int(-1), .int(0), .int(64)])) == -1)
     #expect(caller.code("bits", [.int(1), .int(60), .int(5)]) == "E523")
   }
 }
@@ -191,7 +190,7 @@ private func status(_ array: DataArray) -> String {
     #expect(caller.code("split", [anomaly], named: ["at": .string("2003")]) == "E428")
     let parts = try caller.run("stl", [.array(try series((0..<48).map { Double($0 % 12) }))])
     #expect(caller.code("split", [parts], named: ["at": .string("2003")]) == "E428")
-    guard case .record(let record) = parts, let trend = record.fields["trend"] else { return }
+    let trend = try #require(Record.from(parts)?.fields["trend"])
     #expect(caller.code("split", [trend], named: ["at": .string("2003")]) == "E428")
   }
 
@@ -230,11 +229,9 @@ private func status(_ array: DataArray) -> String {
         DataArray(try Tensor(f64: [1, 2, 3, 4]), name: "v"),
       ], rowCount: 4)
     let caller = Caller()
-    guard
-      case .record(let record) = try caller.run(
-        "split", [.table(table)], named: ["at": .string("2002")]),
-      case .table(let train)? = record.fields["train"]
-    else { return }
+    let parts = try #require(
+      Record.from(try caller.run("split", [.table(table)], named: ["at": .string("2002")])))
+    let train = try #require(Table.from(parts.fields["train"] ?? .none))
     #expect(try train.column(named: "v")?.tensor.f64Values() == [1, 3])
     #expect(caller.notes == ["split: 1 row without a time left out"])
   }
@@ -247,13 +244,11 @@ private func status(_ array: DataArray) -> String {
 
   @Test func thePeriodComesFromTheAxis() throws {
     let caller = Caller()
-    guard
-      case .record(let record) = try caller.run("stl", [.array(try series(sample(48)))]),
-      case .int(let period)? = record.fields["period"],
-      case .array(let trend)? = record.fields["trend"]
-    else { return }
+    let record = try #require(
+      Record.from(try caller.run("stl", [.array(try series(sample(48)))])))
+    let trend = try #require(DataArray.from(record.fields["trend"] ?? .none))
     #expect(record.typeName == "decomposition")
-    #expect(period == 12)
+    #expect(Int.from(record.fields["period"] ?? .none) == 12)
     #expect(trend.provenance.seesAhead == Int.max)
     #expect(trend.timeAxisIndex == 0)
     #expect(caller.code("stl", [.array(try series(sample(48), days: 1))]) == "E505")
@@ -261,10 +256,9 @@ private func status(_ array: DataArray) -> String {
 
   @Test func partsAddUpAtEverySite() throws {
     let x = try sites([sample(48), sample(48).map { $0 * 2 }])
-    guard
-      case .record(let record) = try Caller().run(
-        "stl", [.array(x)], named: ["seasonal": .string("periodic")])
-    else { return }
+    let record = try #require(
+      Record.from(
+        try Caller().run("stl", [.array(x)], named: ["seasonal": .string("periodic")])))
     let parts = try ["seasonal", "trend", "remainder"].compactMap { name -> [Double]? in
       guard case .array(let part)? = record.fields[name] else { return nil }
       return try part.tensor.f64Values()
@@ -281,7 +275,7 @@ private func status(_ array: DataArray) -> String {
     let x = Datum.array(try series(sample(48)))
     let gappy = try series(sample(47) + [nan])
     for (values, named, code) in [
-      (.array(gappy), [:], "E501"), (x, ["period": .int(40)], "E503"),
+      (.array(gappy), [:], "E511"), (x, ["period": .int(40)], "E503"),
       (x, ["period": .int(1)], "E504"), (x, ["seasonal": .int(8)], "E506"),
       (x, ["trend": .int(1)], "E507"), (x, ["trend_deg": .int(2)], "E508"),
       (x, ["inner": .int(0)], "E509"), (x, ["seasonal": .string("often")], "E510"),
