@@ -5,10 +5,10 @@ import LimnTensor
 /// Rows of a column in another order, some of them left out or missing.
 
 extension DataArray {
-  /// The elements at `positions` of a one-axis array; a negative position gives a missing one.
+  /// The elements at row-major `positions`; a negative position gives a missing one.
   ///
   /// Names and unit are kept; so is what is known of each step. The caller vouches for the range.
-  func gathered(_ positions: [Int], shape: [Int]? = nil, axes: [Axis] = []) throws(Fault)
+  package func gathered(_ positions: [Int], shape: [Int]? = nil, axes: [Axis] = []) throws(Fault)
     -> DataArray
   {
     let tensor = try self.tensor.gathered(positions, shape: shape ?? [positions.count])
