@@ -89,7 +89,9 @@ let package = Package(
 
     tests("LimnSourceTests", ["LimnSource", "LimnEffects"]),
     tests("LimnTimeTests", ["LimnSource", "LimnTime"]),
-    tests("LimnTensorTests", ["LimnSource", "LimnTime", "LimnTensor", "LimnData", "CLimnKernels"]),
+    tests(
+      "LimnTensorTests", ["LimnSource", "LimnTime", "LimnTensor", "LimnData", "CLimnKernels"],
+      data: ["Fixtures"]),
     tests("LimnSyntaxTests", ["LimnSource", "LimnSyntax"]),
     tests(
       "LimnSeriesTests",
