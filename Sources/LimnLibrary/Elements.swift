@@ -66,31 +66,4 @@ extension Datum {
   init(_ array: DataArray) {
     self = array.rank == 0 ? Datum(array.scalar(at: 0)) : .array(array)
   }
-
-  /// An element of a tensor; nil is a missing one.
-  init(_ scalar: Scalar?) {
-    self =
-      switch scalar {
-      case nil: .none
-      case .bool(let value): .bool(value)
-      case .int(let value): .int(value)
-      case .float(let value): .float(value)
-      case .string(let value): .string(value)
-      case .time(let value): .time(value)
-      case .duration(let value): .duration(value)
-      }
-  }
-
-  /// The other way round; nil for what no tensor holds as an element.
-  var scalar: Scalar? {
-    switch self {
-    case .bool(let value): .bool(value)
-    case .int(let value): .int(value)
-    case .float(let value): .float(value)
-    case .string(let value): .string(value)
-    case .time(let value): .time(value)
-    case .duration(let value): .duration(value)
-    default: nil
-    }
-  }
 }
