@@ -71,8 +71,7 @@ let package = Package(
       "LimnWorker",
       [
         "CLimnSystem", "LimnSource", "LimnEffects", "LimnTensor", "LimnData", "LimnSyntax",
-        "LimnDisplay",
-        "LimnMachine", "LimnLibrary", "LimnProtocol",
+        "LimnDisplay", "LimnMachine", "LimnLibrary", "LimnProtocol", collections,
       ]),
     layer(
       "LimnFront",
@@ -83,7 +82,9 @@ let package = Package(
       ]),
     .executableTarget(
       name: "limn",
-      dependencies: ["LimnSource", "LimnEffects", "LimnFront", "LimnWorker", arguments],
+      dependencies: [
+        "CLimnSystem", "LimnEffects", "LimnNotebook", "LimnFront", "LimnWorker", arguments,
+      ],
       swiftSettings: strict,
       linkerSettings: [.linkedLibrary("readline")]),
 
