@@ -37,7 +37,7 @@ let package = Package(
       name: "CLimnKernels",
       cSettings: [.define("NDEBUG", .when(configuration: .release))]),
     .target(name: "CLimnSystem"),
-    .systemLibrary(name: "CReadline", providers: [.apt(["libreadline-dev"])]),
+    .target(name: "CReadline", linkerSettings: [.linkedLibrary("readline")]),
     layer("LimnSource", []),
     layer("LimnEffects", ["CLimnSystem", "LimnSource"]),
     layer("LimnTime", ["LimnSource"]),
@@ -84,8 +84,7 @@ let package = Package(
     .executableTarget(
       name: "limn",
       dependencies: ["LimnSource", "LimnEffects", "LimnFront", "LimnWorker", arguments],
-      swiftSettings: strict,
-      linkerSettings: [.linkedLibrary("readline")]),
+      swiftSettings: strict),
 
     tests("LimnSourceTests", ["LimnSource", "LimnEffects"]),
     tests("LimnTimeTests", ["LimnSource", "LimnTime"]),

@@ -1,0 +1,43 @@
+import LimnSource
+
+/// What the prompt itself finds wrong, in words.
+extension Fault {
+  static func unknownCommand(_ name: String, nearest: String?) -> Fault {
+    Fault(
+      "E920", "there is no command `\(name)`",
+      hint: nearest.map { "did you mean `\($0)`? `:help` lists them" } ?? "`:help` lists them")
+  }
+
+  static func commandTakesNothing(_ name: String) -> Fault {
+    Fault("E920", "`\(name)` stands alone on its line")
+  }
+
+  static func commandWantsFile(_ name: String) -> Fault {
+    Fault("E920", "`\(name)` needs the name of a file", hint: "as in `\(name) study.lstmnb`")
+  }
+
+  static let commandWantsNumber = Fault(
+    "E920", "`:run` needs the number of an input", hint: "`:cells` lists them")
+
+  static func noSuchInput(_ number: Int) -> Fault {
+    Fault("E921", "there is no input \(number)", hint: "`:cells` lists them")
+  }
+
+  static let nothingToSave = Fault("E921", "no input has run well so far; there is nothing to save")
+
+  static let nothingToUndo = Fault("E921", "no input has run well so far; there is nothing to undo")
+
+  static func saveWantsEnding(_ path: String) -> Fault {
+    Fault(
+      "E922", "`\(path)` says neither script nor notebook",
+      hint: "end it in `.limn` or `.lstmnb`")
+  }
+
+  static func fileIsThere(_ path: String) -> Fault {
+    Fault("E922", "`\(path)` exists", hint: "`:save! \(path)` replaces it")
+  }
+
+  static func loadWantsText(_ path: String) -> Fault {
+    Fault("E922", "`\(path)` is not UTF-8 text")
+  }
+}
