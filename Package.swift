@@ -71,8 +71,7 @@ let package = Package(
       "LimnWorker",
       [
         "CLimnSystem", "LimnSource", "LimnEffects", "LimnTensor", "LimnData", "LimnSyntax",
-        "LimnDisplay",
-        "LimnMachine", "LimnLibrary", "LimnProtocol",
+        "LimnDisplay", "LimnMachine", "LimnLibrary", "LimnProtocol", collections,
       ]),
     layer(
       "LimnFront",

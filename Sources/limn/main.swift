@@ -1,1 +1,3 @@
-print("limn")
+import LimnWorker
+
+WorkerMain.run(memory: nil)
