@@ -32,6 +32,8 @@ struct Inputs {
     /// From 1; as messages say it, `input 3`.
     var number: Int
     var text: String
+    /// Of the notebook's cell that it was loaded from.
+    var name: String?
     /// `input 3`, or the file that it was loaded from.
     var source: String
     var firstLine: Int
@@ -56,10 +58,12 @@ struct Inputs {
   var fine: [Input] { all.filter { $0.state == .fine } }
 
   /// Appends an input that is about to run.
-  mutating func start(_ text: String, source: String? = nil, firstLine: Int = 1) -> Input {
+  mutating func start(
+    _ text: String, name: String? = nil, source: String? = nil, firstLine: Int = 1
+  ) -> Input {
     let number = nextNumber
     let input = Input(
-      number: number, text: text, source: source ?? "input \(number)", firstLine: firstLine,
+      number: number, text: text, name: name, source: source ?? "input \(number)", firstLine: firstLine,
       state: .running)
     all.append(input)
     return input
@@ -82,8 +86,14 @@ struct Inputs {
       + fine.map { input in
         let fence = String(repeating: "`", count: max(3, Self.longestRun(in: input.text) + 1))
         let text = input.text.hasSuffix("\n") ? String(input.text.dropLast()) : input.text
-        return "\n\(fence)limn\n\(text)\n\(fence)\n"
+        return "\n\(fence)limn\(label(of: input))\n\(text)\n\(fence)\n"
       }.joined()
+  }
+
+  /// Names of cells that were loaded are kept where they are still unique.
+  private func label(of input: Input) -> String {
+    guard let name = input.name, fine.first(where: { $0.name == name }) == input else { return "" }
+    return " {#\(name)}"
   }
 
   /// The longest run of backticks.

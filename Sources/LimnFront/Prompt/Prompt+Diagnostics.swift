@@ -41,3 +41,30 @@ extension Fault {
     Fault("E922", "`\(path)` is not UTF-8 text")
   }
 }
+
+extension Fault {
+  static func historyNotWritten(_ path: String, _ reason: String) -> Fault {
+    Fault("", "what you type is not kept for later sessions: `\(path)`: \(reason)")
+  }
+
+  static func evaluatorLost(_ death: WorkerConnection.Death, hasInputs: Bool) -> Fault {
+    var fault = Fault.evaluatorDied(death)
+    fault.notes.append(Self.whatIsLost(hasInputs: hasInputs))
+    return fault
+  }
+
+  static func evaluatorEnded(hasInputs: Bool) -> Fault {
+    Fault("", "the evaluator was ended", notes: [whatIsLost(hasInputs: hasInputs)])
+  }
+
+  private static func whatIsLost(hasInputs: Bool) -> String {
+    hasInputs
+      ? "its values are gone; what you typed is kept, and `:replay` runs it again"
+      : "the next input starts another"
+  }
+
+  static let stillStopping = Fault(
+    "", "this does not stop at once; Ctrl-C again ends the evaluator, with all values")
+
+  static let helpUnavailable = Fault("E923", "the evaluator does not answer; try again")
+}
