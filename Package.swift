@@ -82,7 +82,9 @@ let package = Package(
       ]),
     .executableTarget(
       name: "limn",
-      dependencies: ["LimnSource", "LimnEffects", "LimnFront", "LimnWorker", arguments],
+      dependencies: [
+        "CLimnSystem", "LimnEffects", "LimnNotebook", "LimnFront", "LimnWorker", arguments,
+      ],
       swiftSettings: strict),
 
     tests("LimnSourceTests", ["LimnSource", "LimnEffects"]),

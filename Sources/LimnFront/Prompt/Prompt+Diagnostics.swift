@@ -36,10 +36,6 @@ extension Fault {
   static func fileIsThere(_ path: String) -> Fault {
     Fault("E922", "`\(path)` exists", hint: "`:save! \(path)` replaces it")
   }
-
-  static func loadWantsText(_ path: String) -> Fault {
-    Fault("E922", "`\(path)` is not UTF-8 text")
-  }
 }
 
 extension Fault {

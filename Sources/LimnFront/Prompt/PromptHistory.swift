@@ -27,12 +27,12 @@ struct PromptHistory {
   init(path: String?) { self.path = path }
 
   /// `$XDG_STATE_HOME/limn/history`, by default below `~/.local/state`; nil without a home.
-  static func usualPath(environment: [String: String]) -> String? {
+  static func usualPath(environment: (String) -> String?) -> String? {
     // The standard says that a relative path there is to be ignored.
-    if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") {
+    if let state = environment("XDG_STATE_HOME"), state.hasPrefix("/") {
       return state + "/limn/history"
     }
-    guard let home = environment["HOME"], home.hasPrefix("/") else { return nil }
+    guard let home = environment("HOME"), home.hasPrefix("/") else { return nil }
     return home + "/.local/state/limn/history"
   }
 

@@ -55,8 +55,8 @@ extension PromptSession {
       let more = lines.count > 1 ? "  (\(lines.count) lines)" : ""
       let head = TerminalText.padded("\(input.number)", to: 4)
         + TerminalText.padded(input.state.words, to: 16)
-      let room = max(20, screen.width - head.count - more.count - 1)
-      let mark = screen.unicode ? "…" : "..."
+      let room = max(20, screen.style.width - head.count - more.count - 1)
+      let mark = screen.style.unicode ? "…" : "..."
       screen.say(head + TerminalText.truncated(String(lines[0]), to: room, mark: mark) + more)
     }
   }
@@ -65,7 +65,7 @@ extension PromptSession {
     guard let last = inputs.all.last else {
       return screen.say("nothing has been typed yet", dim: true)
     }
-    screen.say("input \(last.number) took \(PromptProgress.duration(last.seconds))")
+    screen.say("input \(last.number) took \(Screen.duration(last.seconds))")
   }
 
   // MARK: Help
@@ -82,7 +82,7 @@ extension PromptSession {
       for reply in worker.receive() {
         if case .completions = reply { completionsDue -= 1 }
         guard case .help(let description) = reply else { continue }
-        if let description { return screen.show(description) }
+        if let description { return screen.show(.shown(description)) }
         return screen.say("nothing is known by the name `\(name)`")
       }
     }
@@ -97,12 +97,12 @@ extension PromptSession {
       baseFolder: options.folder, largestFile: 1 << 26, interruption: Interruption())
     let bytes = try effects.readFile(path)
     guard path.hasSuffix(".lstmnb") else {
-      guard let text = String(validating: bytes, as: UTF8.self) else { throw .loadWantsText(path) }
+      guard let text = String(validating: bytes, as: UTF8.self) else { throw .notUTF8(path) }
       evaluateAsInput(text, source: path)
       return
     }
     let notebook = Notebook.parse(bytes, name: FilePath.split(path).name)
-    for diagnostic in notebook.diagnostics { screen.show(diagnostic) }
+    for diagnostic in notebook.diagnostics { screen.show(.diagnostic(diagnostic)) }
     if notebook.isDamaged { return }
     for parameter in notebook.frontMatter.parameters {
       let text = "\(parameter.name) = \(Self.literal(parameter.fallback))"

@@ -22,6 +22,7 @@ extension PromptSession {
   func evaluateAsInput(
     _ text: String, name: String? = nil, source: String? = nil, firstLine: Int = 1
   ) -> Inputs.State {
+    screen.measure()
     var input = inputs.start(text, name: name, source: source, firstLine: firstLine)
     let start = MonotonicClock.seconds()
     input.state = evaluate(input, quietly: false)
@@ -77,14 +78,14 @@ extension PromptSession {
     var outcome: Inputs.State?
     for reply in worker.receive() {
       switch reply {
-      case .text(let text): if !quietly { screen.print(text) }
-      case .shown(let description, _): if !quietly { screen.show(description) }
+      case .text(let text): if !quietly { screen.show(.text(text)) }
+      case .shown(let description, _): if !quietly { screen.show(.shown(description)) }
       case .diagnostic(let diagnostic):
-        if !quietly || diagnostic.severity == .error { screen.show(diagnostic) }
+        if !quietly || diagnostic.severity == .error { screen.show(.diagnostic(diagnostic)) }
       case .progress(let activity, let done, let total, let details, let elapsed):
-        let progress = PromptProgress(
-          activity: activity, done: done, total: total, details: details, elapsed: elapsed)
-        screen.show(progress, now: MonotonicClock.seconds())
+        screen.show(
+          Progress(
+            activity: activity, done: done, total: total, details: details, elapsed: elapsed))
       case .finished(cell, let result):
         outcome =
           switch result {
@@ -96,7 +97,8 @@ extension PromptSession {
       case .finished, .hello, .help: break
       }
     }
-    if outcome != nil { screen.eraseProgress() }
+    if outcome != nil { screen.clearProgress() }
+    screen.flush()
     if outcome == nil, worker.death != nil { return lost() }
     return outcome
   }

@@ -14,7 +14,7 @@ final class PromptSession {
   let options: PromptOptions
   let worker: WorkerConnection
   let editor = LineEditor(remembers: PromptHistory.entriesKept)
-  var screen: Screen
+  let screen: Screen
   var inputs = Inputs()
   /// Of cells in the protocol: never used twice, also when an input runs again.
   var lastCell = 0
@@ -29,18 +29,15 @@ final class PromptSession {
   private var saidHistoryFails = false
   private let signals: Int32
 
-  /// As after SIGTERM, so that a script can tell it from a user who left.
-  private static let statusInterrupted: Int32 = 75
-
   init(options: PromptOptions, signals: Int32) {
     self.options = options
     self.signals = signals
     worker = WorkerConnection(memory: options.memory)
-    history = PromptHistory(path: options.historyPath)
-    screen = Screen(unicode: options.unicode, colour: options.colour, isDumb: options.isDumb)
+    history = PromptHistory(path: PromptHistory.usualPath(environment: Prompt.environment))
+    screen = Screen(isDumb: (Prompt.environment("TERM") ?? "dumb") == "dumb")
   }
 
-  func run() -> Int32 {
+  func run() -> ExitStatus {
     editor.complete = { [unowned self] line, cursor in candidates(for: line, cursor: cursor) }
     for entry in history.load() { editor.remember(entry) }
     screen.say("Limn \(options.version)   ? for help, exit or Ctrl-D to leave", dim: true)
@@ -48,13 +45,13 @@ final class PromptSession {
     while !mustLeave {
       switch readInput() {
       case .abandoned: continue
-      case .end: return leave(0)
+      case .end: return leave(.fine)
       case .text(let text):
         if PromptInput.isBlank(text) { continue }
         remember(text)
         do throws(Fault) {
           if let command = try PromptCommand.parse(text) {
-            if command == .leave { return leave(0) }
+            if command == .leave { return leave(.fine) }
             try perform(command)
           } else {
             evaluateAsInput(text)
@@ -62,10 +59,10 @@ final class PromptSession {
         } catch { screen.show(error) }
       }
     }
-    return leave(Self.statusInterrupted)
+    return leave(.interrupted)
   }
 
-  private func leave(_ status: Int32) -> Int32 {
+  private func leave(_ status: ExitStatus) -> ExitStatus {
     worker.stop()
     screen.endLine()
     return status
@@ -92,6 +89,7 @@ final class PromptSession {
     var input = PromptInput()
     while true {
       screen.endLine()
+      screen.measure()
       editor.begin(prompt: prompt(continues: !input.isEmpty))
       switch readLine(after: input.lines) {
       case .abandoned: return .abandoned
@@ -133,7 +131,7 @@ final class PromptSession {
     let words = "limn \(inputs.nextNumber)"
     let shown = continues ? String(repeating: " ", count: words.utf8.count) + "> " : words + "> "
     // Readline must know which parts take no room.
-    guard options.colour else { return shown }
+    guard screen.style.colour else { return shown }
     let start = continues ? "\u{1B}[2m" : "\u{1B}[36m"
     return "\u{1}\(start)\u{2}\(shown)\u{1}\u{1B}[0m\u{2}"
   }
