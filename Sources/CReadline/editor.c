@@ -21,6 +21,12 @@ static char **offers;
 static size_t offer_count, offer_room;
 
 static void line_taken(char *text) {
+  // After Ctrl-D Readline ends the line only where it has switched bracketed paste off.
+  if (!text) {
+    const char *pastes = rl_variable_value("enable-bracketed-paste");
+    if (!pastes || strcmp(pastes, "on") != 0) rl_crlf();
+    fflush(rl_outstream);
+  }
   rl_callback_handler_remove();
   typing = 0;
   free(line);

@@ -1,12 +1,11 @@
-import LimnNotebook
-import LimnSource
-
 /// The inputs of a session, in the order in which they ran.
 ///
 /// They are what must survive the evaluator: `:replay` makes its values again from them, and
 /// `:save` writes those that ran well.
-struct Inputs {
-  enum State: Hashable {
+package struct Inputs: Sendable {
+  package init() {}
+
+  package enum State: Hashable, Sendable {
     case running
     case fine
     case failed
@@ -16,7 +15,7 @@ struct Inputs {
     /// Taken back with `:undo`.
     case undone
 
-    var words: String {
+    package var words: String {
       switch self {
       case .running: "running"
       case .fine: "fine"
@@ -28,26 +27,26 @@ struct Inputs {
     }
   }
 
-  struct Input: Hashable {
+  package struct Input: Hashable, Sendable {
     /// From 1; as messages say it, `input 3`.
-    var number: Int
-    var text: String
+    package var number: Int
+    package var text: String
     /// Of the notebook's cell that it was loaded from.
-    var name: String?
+    package var name: String?
     /// `input 3`, or the file that it was loaded from.
-    var source: String
-    var firstLine: Int
-    var state: State
+    package var source: String
+    package var firstLine: Int
+    package var state: State
     /// It took so long.
-    var seconds: Double = 0
+    package var seconds: Double = 0
   }
 
-  private(set) var all: [Input] = []
+  package private(set) var all: [Input] = []
 
   /// Of the next input.
-  var nextNumber: Int { all.count + 1 }
+  package var nextNumber: Int { all.count + 1 }
 
-  subscript(number: Int) -> Input? {
+  package subscript(number: Int) -> Input? {
     get { all.indices.contains(number - 1) ? all[number - 1] : nil }
     set {
       guard all.indices.contains(number - 1), let newValue else { return }
@@ -55,15 +54,16 @@ struct Inputs {
     }
   }
 
-  var fine: [Input] { all.filter { $0.state == .fine } }
+  package var fine: [Input] { all.filter { $0.state == .fine } }
 
   /// Appends an input that is about to run.
-  mutating func start(
+  package mutating func start(
     _ text: String, name: String? = nil, source: String? = nil, firstLine: Int = 1
   ) -> Input {
     let number = nextNumber
     let input = Input(
-      number: number, text: text, name: name, source: source ?? "input \(number)", firstLine: firstLine,
+      number: number, text: text, name: name, source: source ?? "input \(number)",
+      firstLine: firstLine,
       state: .running)
     all.append(input)
     return input
@@ -72,12 +72,12 @@ struct Inputs {
   // MARK: As a file
 
   /// The fine inputs as a script.
-  var script: String {
+  package var script: String {
     fine.map { $0.text.hasSuffix("\n") ? $0.text : $0.text + "\n" }.joined(separator: "\n")
   }
 
   /// The fine inputs as a notebook of unnamed cells without outputs.
-  func notebook(title: String, seed: UInt64) -> String {
+  package func notebook(title: String, seed: UInt64) -> String {
     let quoted = title.unicodeScalars.map { scalar in
       scalar == "\"" || scalar == "\\" ? "\\\(scalar)" : String(scalar)
     }.joined()

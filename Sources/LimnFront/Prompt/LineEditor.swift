@@ -13,12 +13,6 @@ final class LineEditor {
     case end
   }
 
-  /// What could stand at the cursor, and from which byte of the line on.
-  struct Candidates: Equatable {
-    var texts: [String]
-    var from: Int
-  }
-
   /// Called when the user asks for completion, with the line and the cursor in bytes.
   var complete: (_ line: String, _ cursor: Int) -> Candidates = { _, cursor in
     Candidates(texts: [], from: cursor)
@@ -55,24 +49,35 @@ final class LineEditor {
 
   private func offer(_ line: String, start: Int, cursor: Int) {
     let candidates = complete(line, cursor)
-    let texts = Self.fitted(candidates, to: start, in: line)
-    for text in texts.prefix(Self.mostCandidates) { limn_editor_offer(text) }
+    for text in candidates.fitted(to: start, in: line).prefix(Self.mostCandidates) {
+      limn_editor_offer(text)
+    }
+  }
+}
+
+/// What could stand at the cursor, and from which byte of the line on.
+package struct Candidates: Hashable, Sendable {
+  package var texts: [String]
+  package var from: Int
+
+  package init(texts: [String], from: Int) {
+    self.texts = texts
+    self.from = from
   }
 
-  /// The candidates as replacements of the line from `start` on, which Readline has chosen.
+  /// The texts as replacements of the line from `start` on, which Readline has chosen.
   ///
   /// Where they begin later, what lies between is put before each; where they begin earlier, each
   /// loses what stands there already, and those that say something else there are left out.
-  static func fitted(_ candidates: Candidates, to start: Int, in line: String) -> [String] {
+  package func fitted(to start: Int, in line: String) -> [String] {
     let bytes = Array(line.utf8)
-    let from = candidates.from
     guard start >= 0, from >= 0, start <= bytes.count, from <= bytes.count else { return [] }
     if from >= start {
       let between = String(decoding: bytes[start..<from], as: UTF8.self)
-      return candidates.texts.map { between + $0 }
+      return texts.map { between + $0 }
     }
     let typed = bytes[from..<start]
-    return candidates.texts.compactMap { text in
+    return texts.compactMap { text in
       text.utf8.starts(with: typed)
         ? String(decoding: text.utf8.dropFirst(typed.count), as: UTF8.self) : nil
     }

@@ -45,18 +45,18 @@ extension Fault {
 
   static func evaluatorLost(_ death: WorkerConnection.Death, hasInputs: Bool) -> Fault {
     var fault = Fault.evaluatorDied(death)
-    fault.notes.append(Self.whatIsLost(hasInputs: hasInputs))
+    fault.message += whatIsLost(hasInputs: hasInputs)
     return fault
   }
 
   static func evaluatorEnded(hasInputs: Bool) -> Fault {
-    Fault("", "the evaluator was ended", notes: [whatIsLost(hasInputs: hasInputs)])
+    Fault("", "the evaluator was ended" + whatIsLost(hasInputs: hasInputs))
   }
 
   private static func whatIsLost(hasInputs: Bool) -> String {
     hasInputs
-      ? "its values are gone; what you typed is kept, and `:replay` runs it again"
-      : "the next input starts another"
+      ? ", and its values with it; `:replay` runs what you typed again"
+      : "; the next input starts another"
   }
 
   static let stillStopping = Fault(

@@ -1,7 +1,7 @@
 import LimnSource
 
 /// What can be typed at the prompt that is not Limn: `:cells`, `?mean`, `exit`.
-enum PromptCommand: Hashable {
+package enum PromptCommand: Hashable, Sendable {
   case leave
   /// A page of what the prompt offers.
   case overview
@@ -17,7 +17,7 @@ enum PromptCommand: Hashable {
   case undo
 
   /// Names and explanations, in the order of `:help`.
-  static let list: [(usage: String, meaning: String)] = [
+  package static let list: [(usage: String, meaning: String)] = [
     (":cells", "the inputs so far and what became of them"),
     (":run 3", "input 3 once more, as a new input"),
     (":load FILE", "run a `.limn` file, or the cells of a `.lstmnb` notebook, as inputs"),
@@ -30,7 +30,7 @@ enum PromptCommand: Hashable {
     (":quit", "leave; so do `exit`, `quit` and Ctrl-D"),
   ]
 
-  static var names: [String] {
+  package static var names: [String] {
     list.map { String($0.usage.prefix { $0 != " " }) }
   }
 
@@ -38,7 +38,7 @@ enum PromptCommand: Hashable {
   ///
   /// Only a single line can be a command; no line of Limn starts with `:` or `?`, or ends in a
   /// single `?`.
-  static func parse(_ line: String) throws(Fault) -> PromptCommand? {
+  package static func parse(_ line: String) throws(Fault) -> PromptCommand? {
     let text = trimmed(line)
     guard !text.isEmpty, !text.utf8.contains(0x0A) else { return nil }
     switch text {

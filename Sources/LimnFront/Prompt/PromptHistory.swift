@@ -1,5 +1,5 @@
 import CLimnSystem
-import LimnSource
+import LimnEffects
 
 #if canImport(Glibc)
   import Glibc
@@ -13,21 +13,21 @@ import LimnSource
 /// a process is killed and two sessions may write to one file. A record is an empty line, a line
 /// `#1718000000 9f3a1c20` with the time and a checksum, and the lines of the input after a tab
 /// each. A record that was torn by a full disk or a crash fails its checksum and is stepped over.
-struct PromptHistory {
+package struct PromptHistory {
   /// Of the file only this much, from its end, is read.
-  static let bytesRead = 1 << 20
-  static let entriesKept = 10_000
+  package static let bytesRead = 1 << 20
+  package static let entriesKept = 10_000
 
-  let path: String?
+  package let path: String?
   /// Why the last write failed; said once.
-  private(set) var failure: String?
+  package private(set) var failure: String?
   private var last: String?
 
   /// `path` nil keeps nothing.
-  init(path: String?) { self.path = path }
+  package init(path: String?) { self.path = path }
 
   /// `$XDG_STATE_HOME/limn/history`, by default below `~/.local/state`; nil without a home.
-  static func usualPath(environment: (String) -> String?) -> String? {
+  package static func usualPath(environment: (String) -> String?) -> String? {
     // The standard says that a relative path there is to be ignored.
     if let state = environment("XDG_STATE_HOME"), state.hasPrefix("/") {
       return state + "/limn/history"
@@ -38,13 +38,13 @@ struct PromptHistory {
 
   // MARK: Records
 
-  static func record(of text: String, time: Int) -> String {
+  package static func record(of text: String, time: Int) -> String {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     return "\n#\(time) \(checksum(text))\n" + lines.map { "\t\($0)\n" }.joined()
   }
 
   /// The inputs in order, without those that are damaged.
-  static func entries(in text: String) -> [String] {
+  package static func entries(in text: String) -> [String] {
     var entries: [String] = []
     var expected: Substring?
     var lines: [Substring] = []
@@ -81,7 +81,7 @@ struct PromptHistory {
   // MARK: The file
 
   /// The last inputs of earlier sessions; none when there is no file.
-  mutating func load() -> [String] {
+  package mutating func load() -> [String] {
     guard let path else { return [] }
     let file = limn_open(path, limn_flags_read(), 0)
     guard file >= 0 else { return [] }
@@ -103,20 +103,21 @@ struct PromptHistory {
   }
 
   /// Appends an input, unless it repeats the one before; false when it was not remembered.
-  mutating func append(_ text: String, time: Int) -> Bool {
+  package mutating func append(_ text: String, time: Int) -> Bool {
     guard text != last else { return false }
     last = text
     guard let path, failure == nil else { return true }
     Self.makeFolders(of: path)
     let file = limn_open(path, limn_flags_append(), 0o600)
     guard file >= 0 else {
-      failure = String(cString: strerror(errno))
+      failure = SystemError(errno).words
       return true
     }
     defer { close(file) }
     let bytes = Array(Self.record(of: text, time: time).utf8)
-    if write(file, bytes, bytes.count) != bytes.count {
-      failure = errno == 0 ? "it was cut short" : String(cString: strerror(errno))
+    let written = write(file, bytes, bytes.count)
+    if written != bytes.count {
+      failure = SystemError(written < 0 ? errno : ENOSPC).words
     }
     return true
   }

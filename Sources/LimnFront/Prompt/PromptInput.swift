@@ -6,14 +6,16 @@ import LimnSyntax
 /// The parser says whether more lines could finish what has been typed. So that nobody is caught
 /// in a bracket that they cannot see, two empty lines in a row end an input as it is, and its error
 /// is shown. One empty line is only an empty line.
-struct PromptInput {
-  private(set) var lines: [String] = []
+package struct PromptInput {
+  package private(set) var lines: [String] = []
 
-  var text: String { lines.joined(separator: "\n") }
-  var isEmpty: Bool { lines.isEmpty }
+  package init() {}
+
+  package var text: String { lines.joined(separator: "\n") }
+  package var isEmpty: Bool { lines.isEmpty }
 
   /// Adds what was typed or pasted up to Enter; true when the input is whole.
-  mutating func add(_ typed: String) -> Bool {
+  package mutating func add(_ typed: String) -> Bool {
     lines.append(typed)
     if endsInTwoEmptyLines { return true }
     let source = SourceText(name: "input", text: text)
@@ -25,7 +27,7 @@ struct PromptInput {
   }
 
   /// Nothing but white space, line ends included.
-  static func isBlank(_ text: String) -> Bool {
+  package static func isBlank(_ text: String) -> Bool {
     text.unicodeScalars.allSatisfy { $0.properties.isWhitespace }
   }
 }

@@ -53,7 +53,8 @@ extension PromptSession {
     for input in inputs.all {
       let lines = input.text.split(separator: "\n", omittingEmptySubsequences: false)
       let more = lines.count > 1 ? "  (\(lines.count) lines)" : ""
-      let head = TerminalText.padded("\(input.number)", to: 4)
+      let head =
+        TerminalText.padded("\(input.number)", to: 4)
         + TerminalText.padded(input.state.words, to: 16)
       let room = max(20, screen.style.width - head.count - more.count - 1)
       let mark = screen.style.unicode ? "…" : "..."
@@ -98,7 +99,7 @@ extension PromptSession {
     let bytes = try effects.readFile(path)
     guard path.hasSuffix(".lstmnb") else {
       guard let text = String(validating: bytes, as: UTF8.self) else { throw .notUTF8(path) }
-      evaluateAsInput(text, source: path)
+      evaluateAsInput(Self.withPlainLineEnds(text), source: path)
       return
     }
     let notebook = Notebook.parse(bytes, name: FilePath.split(path).name)

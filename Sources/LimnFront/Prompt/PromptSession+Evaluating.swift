@@ -38,7 +38,8 @@ extension PromptSession {
     }
     lastCell += 1
     let cell = Request.Cell(
-      id: lastCell, name: input.name, sourceName: input.source, text: input.text, firstLine: input.firstLine,
+      id: lastCell, name: input.name, sourceName: input.source, text: input.text,
+      firstLine: input.firstLine,
       interactive: true)
     guard worker.send(.evaluate(cell)) else {
       _ = worker.receive()
@@ -51,6 +52,7 @@ extension PromptSession {
       for signal in pendingSignals() {
         switch signal {
         case SIGINT:
+          screen.endEchoedLine()
           if offered {
             worker.stop()
             screen.show(.evaluatorEnded(hasInputs: !inputs.fine.isEmpty), .note)

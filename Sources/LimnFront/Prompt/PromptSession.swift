@@ -94,7 +94,6 @@ final class PromptSession {
       switch readLine(after: input.lines) {
       case .abandoned: return .abandoned
       case .end:
-        screen.say("")
         // What was typed so far is shown as the error that it is; only a first line leaves.
         return input.isEmpty ? .end : .text(input.text)
       case .text(let typed):
@@ -111,7 +110,7 @@ final class PromptSession {
   }
 
   /// A paste brings the line ends of its source, and one at its end too many.
-  private static func withPlainLineEnds(_ text: String) -> String {
+  static func withPlainLineEnds(_ text: String) -> String {
     var result = String.UnicodeScalarView()
     var previous: Unicode.Scalar?
     for scalar in text.unicodeScalars {

@@ -17,6 +17,7 @@ final class Screen {
   private var stream = OutputStream(descriptor: STDOUT_FILENO)
   private lazy var writer = OutputWriter(style: style)
   private lazy var progress = ProgressLine(stream: stream)
+  private var isProgressDrawn = false
   /// Without escape sequences nothing can be drawn again.
   private let isDumb: Bool
 
@@ -31,7 +32,7 @@ final class Screen {
   }
 
   func show(_ item: CellOutput.Item) {
-    progress.clear()
+    clearProgress()
     stream.write(writer.rendered(item))
   }
 
@@ -51,14 +52,27 @@ final class Screen {
   /// Draws the line of progress again, unless a program has left a line open.
   func show(_ state: Progress) {
     stream.flush()
-    if !isDumb, stream.isAtLineStart { progress.show(state) }
+    guard !isDumb, stream.isAtLineStart else { return }
+    progress.show(state)
+    isProgressDrawn = true
   }
 
-  func clearProgress() { progress.clear() }
+  func clearProgress() {
+    progress.clear()
+    isProgressDrawn = false
+  }
+
+  /// The terminal has just shown `^C` where the cursor was.
+  func endEchoedLine() {
+    if isProgressDrawn { return clearProgress() }
+    let end = writer.finished()
+    stream.write(end.isEmpty ? "\n" : end)
+    stream.flush()
+  }
 
   /// Ends a line that a program left open, and lets everything be seen.
   func endLine() {
-    progress.clear()
+    clearProgress()
     stream.write(writer.finished())
     stream.flush()
   }

@@ -3,12 +3,12 @@
 /// The names are those of LaTeX, where `\epsilon` is ϵ and `\varepsilon` is ε, `\phi` is ϕ and
 /// `\varphi` is φ. `\_12` gives ₁₂ and `\^2` gives ². Accents come after the letter they stand on:
 /// `C\tilde` gives C̃.
-enum SymbolNames {
+package enum SymbolNames {
   /// What could replace the text before `cursor` (in bytes): nil when no backslash is there.
   ///
   /// The word starts at the last backslash after white space or a quote. A whole name is replaced
   /// at once, even if longer ones begin with it; otherwise the names that begin so are offered.
-  static func completion(of line: String, cursor: Int) -> LineEditor.Candidates? {
+  package static func completion(of line: String, cursor: Int) -> Candidates? {
     let bytes = Array(line.utf8.prefix(max(0, cursor)))
     var start = bytes.count
     while start > 0 {
@@ -18,7 +18,7 @@ enum SymbolNames {
       }
       if bytes[start] == UInt8(ascii: "\\") {
         let key = String(decoding: bytes[(start + 1)...], as: UTF8.self)
-        return LineEditor.Candidates(texts: replacements(of: key), from: start)
+        return Candidates(texts: replacements(of: key), from: start)
       }
     }
     return nil
@@ -41,7 +41,7 @@ enum SymbolNames {
 
   /// How to type what of the text no keyboard has, such as `C\tilde`; nil when all of it is ASCII
   /// or something in it has no name.
-  static func typing(of text: String) -> String? {
+  package static func typing(of text: String) -> String? {
     guard !text.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
     var spelled = ""
     var pending: (mark: Character, digits: String)?
