@@ -40,22 +40,22 @@ import Testing
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     defer { try? FileManager.default.removeItem(at: folder) }
     let path = folder.path + "/state/limn/history"
-    var one = PromptHistory(path: path)
-    var other = PromptHistory(path: path)
+    let one = PromptHistory(path: path)
+    let other = PromptHistory(path: path)
     #expect(one.load().isEmpty)
     #expect(one.append("a", time: 1))
     #expect(other.append("b\nc", time: 2))
     #expect(one.append("d", time: 3))
     #expect(!one.append("d", time: 4))
     #expect(one.failure == nil)
-    var later = PromptHistory(path: path)
+    let later = PromptHistory(path: path)
     #expect(later.load() == ["a", "b\nc", "d"])
     let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
     #expect(mode == 0o600)
   }
 
   @Test func file_thatCannotBeWritten_isNoFailureOfTheInput() {
-    var history = PromptHistory(path: "/proc/none/history")
+    let history = PromptHistory(path: "/proc/none/history")
     #expect(history.append("a", time: 1))
     #expect(history.failure == "no such file or folder")
   }

@@ -29,7 +29,7 @@ private func afterTab(_ line: String) -> String? {
   @Test func beginning_listsNames() {
     #expect(afterTab("\\vare") == "\\varepsilon")
     #expect(afterTab("\\th") == "\\theta")
-    #expect(afterTab("\\lam \\be") == "\\beta")
+    #expect(afterTab("\\lam \\be") == "\\lam \\beta")
     #expect(afterTab("\\ga") == "\\gamma")
     #expect(afterTab("\\var") == "\\varepsilon \\varphi \\varrho \\varsigma \\vartheta")
     #expect(afterTab("\\nosuch") == "")

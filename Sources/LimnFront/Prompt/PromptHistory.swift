@@ -13,7 +13,7 @@ import LimnEffects
 /// a process is killed and two sessions may write to one file. A record is an empty line, a line
 /// `#1718000000 9f3a1c20` with the time and a checksum, and the lines of the input after a tab
 /// each. A record that was torn by a full disk or a crash fails its checksum and is stepped over.
-package struct PromptHistory {
+package final class PromptHistory {
   /// Of the file only this much, from its end, is read.
   package static let bytesRead = 1 << 20
   package static let entriesKept = 10_000
@@ -81,7 +81,7 @@ package struct PromptHistory {
   // MARK: The file
 
   /// The last inputs of earlier sessions; none when there is no file.
-  package mutating func load() -> [String] {
+  package func load() -> [String] {
     guard let path else { return [] }
     let file = limn_open(path, limn_flags_read(), 0)
     guard file >= 0 else { return [] }
@@ -103,7 +103,7 @@ package struct PromptHistory {
   }
 
   /// Appends an input, unless it repeats the one before; false when it was not remembered.
-  package mutating func append(_ text: String, time: Int) -> Bool {
+  package func append(_ text: String, time: Int) -> Bool {
     guard text != last else { return false }
     last = text
     guard let path, failure == nil else { return true }

@@ -25,7 +25,7 @@ final class PromptSession {
   /// Set by a signal that asks to leave.
   var mustLeave = false
 
-  private var history: PromptHistory
+  private let history: PromptHistory
   private var saidHistoryFails = false
   private let signals: Int32
 
