@@ -37,7 +37,7 @@ let package = Package(
       name: "CLimnKernels",
       cSettings: [.define("NDEBUG", .when(configuration: .release))]),
     .target(name: "CLimnSystem"),
-    .systemLibrary(name: "CReadline", providers: [.apt(["libreadline-dev"])]),
+    .target(name: "CReadline", linkerSettings: [.linkedLibrary("readline")]),
     layer("LimnSource", []),
     layer("LimnEffects", ["CLimnSystem", "LimnSource"]),
     layer("LimnTime", ["LimnSource"]),
@@ -85,8 +85,7 @@ let package = Package(
       dependencies: [
         "CLimnSystem", "LimnEffects", "LimnNotebook", "LimnFront", "LimnWorker", arguments,
       ],
-      swiftSettings: strict,
-      linkerSettings: [.linkedLibrary("readline")]),
+      swiftSettings: strict),
 
     tests("LimnSourceTests", ["LimnSource", "LimnEffects"]),
     tests("LimnTimeTests", ["LimnSource", "LimnTime"]),
