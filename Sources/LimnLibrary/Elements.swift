@@ -16,9 +16,9 @@ enum Elements {
     switch datum {
     case .list(let values): return values
     case .array(let array):
-      guard let count = array.shape.first else { return [Datum(array)] }
+      guard let count = array.shape.first else { return [array.result] }
       return try gather(count) { index throws(Fault) in
-        Datum(try array.elementOfFirstAxis(index))
+        try array.elementOfFirstAxis(index).result
       }
     case .table(let table):
       return try gather(table.rowCount) { row throws(Fault) in
@@ -61,36 +61,4 @@ enum Elements {
 extension Datum {
   /// As many bytes as a value in a list takes.
   fileprivate typealias Footprint = (UInt64, UInt64, UInt64, UInt64, UInt64)
-
-  /// A tensor, or the plain number that one without axes is.
-  init(_ array: DataArray) {
-    self = array.rank == 0 ? Datum(array.scalar(at: 0)) : .array(array)
-  }
-
-  /// An element of a tensor; nil is a missing one.
-  init(_ scalar: Scalar?) {
-    self =
-      switch scalar {
-      case nil: .none
-      case .bool(let value): .bool(value)
-      case .int(let value): .int(value)
-      case .float(let value): .float(value)
-      case .string(let value): .string(value)
-      case .time(let value): .time(value)
-      case .duration(let value): .duration(value)
-      }
-  }
-
-  /// The other way round; nil for what no tensor holds as an element.
-  var scalar: Scalar? {
-    switch self {
-    case .bool(let value): .bool(value)
-    case .int(let value): .int(value)
-    case .float(let value): .float(value)
-    case .string(let value): .string(value)
-    case .time(let value): .time(value)
-    case .duration(let value): .duration(value)
-    default: nil
-    }
-  }
 }
