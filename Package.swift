@@ -37,7 +37,7 @@ let package = Package(
       name: "CLimnKernels",
       cSettings: [.define("NDEBUG", .when(configuration: .release))]),
     .target(name: "CLimnSystem"),
-    .systemLibrary(name: "CReadline", providers: [.apt(["libreadline-dev"])]),
+    .target(name: "CReadline", linkerSettings: [.linkedLibrary("readline")]),
     layer("LimnSource", []),
     layer("LimnEffects", ["CLimnSystem", "LimnSource"]),
     layer("LimnTime", ["LimnSource"]),
@@ -71,8 +71,7 @@ let package = Package(
       "LimnWorker",
       [
         "CLimnSystem", "LimnSource", "LimnEffects", "LimnTensor", "LimnData", "LimnSyntax",
-        "LimnDisplay",
-        "LimnMachine", "LimnLibrary", "LimnProtocol",
+        "LimnDisplay", "LimnMachine", "LimnLibrary", "LimnProtocol", collections,
       ]),
     layer(
       "LimnFront",
@@ -83,13 +82,16 @@ let package = Package(
       ]),
     .executableTarget(
       name: "limn",
-      dependencies: ["LimnSource", "LimnEffects", "LimnFront", "LimnWorker", arguments],
-      swiftSettings: strict,
-      linkerSettings: [.linkedLibrary("readline")]),
+      dependencies: [
+        "CLimnSystem", "LimnEffects", "LimnNotebook", "LimnFront", "LimnWorker", arguments,
+      ],
+      swiftSettings: strict),
 
     tests("LimnSourceTests", ["LimnSource", "LimnEffects"]),
     tests("LimnTimeTests", ["LimnSource", "LimnTime"]),
-    tests("LimnTensorTests", ["LimnSource", "LimnTime", "LimnTensor", "LimnData", "CLimnKernels"]),
+    tests(
+      "LimnTensorTests", ["LimnSource", "LimnTime", "LimnTensor", "LimnData", "CLimnKernels"],
+      data: ["Fixtures"]),
     tests("LimnSyntaxTests", ["LimnSource", "LimnSyntax"]),
     tests(
       "LimnSeriesTests",

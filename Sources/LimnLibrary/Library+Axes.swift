@@ -77,7 +77,8 @@ extension Library {
 
   private static let withCoords = Builtin(
     "with_coords", family: "tensors", "Labels the axes",
-    takes: Param<DataArray>("x", "a tensor whose axes have names"),
+    // Not `x`, which is a common name of an axis.
+    takes: Param<DataArray>("tensor", "a tensor whose axes have names"),
     Param<NamedRest>("labels", "for each axis as many as it is long; `none` takes them away"),
     returns: "the tensor; times that ascend make a time axis",
     examples: [

@@ -26,6 +26,8 @@ package enum Request: Hashable, Codable, Sendable {
 
   package struct Cell: Hashable, Codable, Sendable {
     package var id: Int
+    /// The cell's own name, by which its random numbers are known; nil when it has none.
+    package var name: String?
     /// As messages show it: `cell load`, `input 3`, a path.
     package var sourceName: String
     package var text: String
@@ -36,10 +38,12 @@ package enum Request: Hashable, Codable, Sendable {
     package var interactive: Bool
 
     package init(
-      id: Int, sourceName: String, text: String, firstLine: Int, showsValue: Bool = true,
+      id: Int, name: String? = nil, sourceName: String, text: String, firstLine: Int,
+      showsValue: Bool = true,
       interactive: Bool = false
     ) {
       self.id = id
+      self.name = name
       self.sourceName = sourceName
       self.text = text
       self.firstLine = firstLine

@@ -137,7 +137,7 @@ extension Fault {
 
   package static func maskShape(_ bad: [Int], of shape: [Int]) -> Fault {
     Fault(
-      "E360", "`bad` has the shape \(bad), which fits neither \(shape) nor one named axis of it",
+      "E390", "`bad` has the shape \(bad), which fits neither \(shape) nor one named axis of it",
       argument: "bad")
   }
 
@@ -147,7 +147,7 @@ extension Fault {
       return "[\(axes.joined(separator: ", "))]"
     }
     return Fault(
-      "E361", "`clim` \(text(clim)) is no climatology of `x` \(text(x))",
+      "E391", "`clim` \(text(clim)) is no climatology of `x` \(text(x))",
       hint: "`climatology(train)` of the same series makes one", argument: "clim")
   }
 
@@ -223,13 +223,13 @@ extension Fault {
 
   package static func metricShapes(_ obs: [Int], _ sim: [Int], parameter: String) -> Fault {
     Fault(
-      "E362", "`obs` has the shape \(obs), but `\(parameter)` has \(sim)",
+      "E392", "`obs` has the shape \(obs), but `\(parameter)` has \(sim)",
       hint: "`align(obs, \(parameter))` keeps the steps that both have", argument: parameter)
   }
 
   package static func axisNamesDiffer(_ name: String, _ other: String) -> Fault {
     Fault(
-      "E363", "the axes `\(name)` and `\(other)` stand in the same place",
+      "E393", "the axes `\(name)` and `\(other)` stand in the same place",
       hint: "`transpose` brings axes into one order")
   }
 
@@ -247,14 +247,14 @@ extension Fault {
 
   package static func labelsDiffer(_ axis: String, _ one: String, _ other: String) -> Fault {
     Fault(
-      "E364", "the labels of `\(axis)` differ: \(one) in one stands where the other has \(other)",
+      "E394", "the labels of `\(axis)` differ: \(one) in one stands where the other has \(other)",
       hint: "`align(a, b)` keeps the labels that both have")
   }
 
   package static func noSuchAxis(_ name: String, of x: DataArray) -> Fault {
     let names = x.axes.compactMap(\.name).map { "`\($0)`" }.joined(separator: ", ")
     return Fault(
-      "E365", "there is no axis \(name)",
+      "E395", "there is no axis \(name)",
       hint: names.isEmpty ? "the axes have no names; count them from 0" : "the axes are \(names)",
       argument: "dim")
   }

@@ -147,7 +147,7 @@ private func status(_ array: DataArray) -> String {
     let flags = DataArray(try Tensor(bool: [true, false]))
     let late = DataArray(
       try Tensor(bool: [true, false, true]), axes: [try axis(3, days: 16)])
-    #expect(caller.code("mask", [x, .array(flags)]) == "E360")
+    #expect(caller.code("mask", [x, .array(flags)]) == "E390")
     #expect(caller.code("mask", [x, .array(late)]) == "E430")
     #expect(caller.code("mask", [x, x]) == "E522")
     #expect(caller.code("mask", [x, .int(1)]) == "E203")
@@ -331,9 +331,9 @@ private func status(_ array: DataArray) -> String {
   @Test func operandsMustSpeakOfTheSameSteps() throws {
     let caller = Caller()
     let x = Datum.array(try series([1, 2, 3]))
-    #expect(caller.code("r2", [x, .array(try series([1, 2]))]) == "E362")
+    #expect(caller.code("r2", [x, .array(try series([1, 2]))]) == "E392")
     #expect(caller.code("r2", [x, .array(try series([1, 2, 3], days: 16))]) == "E430")
-    #expect(caller.code("r2", [x, x], named: ["dim": .string("site")]) == "E365")
+    #expect(caller.code("r2", [x, x], named: ["dim": .string("site")]) == "E395")
     #expect(caller.code("r2", [x, .string("x")]) == "E203")
   }
 }

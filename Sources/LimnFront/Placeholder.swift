@@ -1,2 +1,0 @@
-/// Placeholder of the first hour; replaced by LimnFront's own files.
-enum LimnFrontPlaceholder {}

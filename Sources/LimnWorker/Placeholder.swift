@@ -1,2 +1,0 @@
-/// Placeholder of the first hour; replaced by LimnWorker's own files.
-enum LimnWorkerPlaceholder {}

@@ -1,0 +1,144 @@
+import CLimnSystem
+import LimnData
+import LimnEffects
+import LimnLibrary
+import LimnMachine
+import LimnProtocol
+import LimnSource
+import LimnTensor
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// The evaluating process.
+///
+/// The main thread reads requests and does nothing else, so that an interrupt is heard at once; a
+/// second thread, with the stack that the machine needs, evaluates. The process ends with the front
+/// end: its end of the pipe closes, however it died. A trap or a stack that overflows ends this
+/// process only; the front end says so and starts another.
+package enum WorkerMain {
+  /// Reads requests from one descriptor and answers on the other, for as long as both are open.
+  package static func run(memory: String?, input: Int32 = 3, output: Int32 = 4) -> Never {
+    limn_worker_signals()
+    MemoryBudget.shared.setLimit(MemorySize.budget(asked: memory.flatMap(MemorySize.bytes)))
+    let interruption = Interruption()
+    let inbox = Inbox(interruption: interruption)
+    let outbox = Outbox(descriptor: output)
+    let evaluator = Evaluator(inbox: inbox, outbox: outbox, interruption: interruption)
+    outbox.send(.hello(version: ProtocolVersion.current))
+    guard evaluator.startThread() else { _exit(70) }
+    read(from: input, to: inbox, flushing: outbox)
+    _exit(0)
+  }
+
+  private static func read(from input: Int32, to inbox: Inbox, flushing outbox: Outbox) {
+    var decoder = FrameDecoder<Request>()
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      var watched = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
+      // Text that a cell printed and that waits for more must not wait for ever.
+      guard poll(&watched, 1, inbox.isBusy ? 50 : -1) != 0 else {
+        outbox.flushIfIdle()
+        continue
+      }
+      let count = Glibc.read(input, &chunk, chunk.count)
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { return }
+      decoder.append(chunk[..<count])
+      while true {
+        guard let request = try? decoder.next() else { break }
+        if request == .quit { return }
+        inbox.put(request)
+      }
+    }
+  }
+}
+
+/// The thread that holds the session.
+final class Evaluator: @unchecked Sendable {
+  private let inbox: Inbox
+  private let outbox: Outbox
+  private let interruption: Interruption
+
+  init(inbox: Inbox, outbox: Outbox, interruption: Interruption) {
+    self.inbox = inbox
+    self.outbox = outbox
+    self.interruption = interruption
+  }
+
+  func startThread() -> Bool {
+    var attributes = pthread_attr_t()
+    pthread_attr_init(&attributes)
+    pthread_attr_setstacksize(&attributes, Session.stackSize)
+    var thread = pthread_t()
+    let context = Unmanaged.passRetained(self).toOpaque()
+    let failure = pthread_create(
+      &thread, &attributes,
+      { context in
+        if let context { Unmanaged<Evaluator>.fromOpaque(context).takeRetainedValue().run() }
+        return nil
+      }, context)
+    pthread_attr_destroy(&attributes)
+    return failure == 0
+  }
+
+  private func run() {
+    var effects = effects(folder: ".")
+    var session = session(seed: 0, effects)
+    while true {
+      let (request, isDropped) = inbox.next()
+      switch request {
+      case .configure(let folder, let seed):
+        effects = self.effects(folder: folder)
+        session = self.session(seed: seed, effects)
+      case .bind(let name, let value): session.bind(name, value.datum)
+      case .evaluate(let cell):
+        let outcome = isDropped ? .interrupted : evaluate(cell, in: session)
+        outbox.send(.finished(id: cell.id, outcome: outcome))
+      case .complete(let text, let cursor):
+        let completion = Completion(text: text, cursor: cursor, session: session, effects: effects)
+        let (candidates, start) = completion.candidates()
+        outbox.send(.completions(candidates, replacingFrom: start))
+      case .help(let name): outbox.send(.help(SessionHelp.description(of: name, in: session)))
+      case .interrupt, .quit: break
+      }
+    }
+  }
+
+  private func effects(folder: String) -> SystemEffects {
+    SystemEffects(
+      baseFolder: folder, largestFile: MemoryBudget.shared.bytesAllowed,
+      interruption: interruption, reportProgress: { [outbox] in outbox.report($0) })
+  }
+
+  private func session(seed: UInt64, _ effects: SystemEffects) -> Session {
+    Session(library: Library.builtins, seed: seed, effects: effects, output: outbox)
+  }
+
+  private func evaluate(_ cell: Request.Cell, in session: Session) -> Reply.Outcome {
+    defer { inbox.cellEnded() }
+    let source = SourceText(name: cell.sourceName, text: cell.text, firstLine: cell.firstLine)
+    let outcome = session.evaluate(
+      source, name: cell.name, showsValue: cell.showsValue, interactive: cell.interactive)
+    switch outcome {
+    case .fine: return .fine
+    case .failed: return .failed
+    case .interrupted: return .interrupted
+    }
+  }
+}
+
+extension Request.Parameter {
+  fileprivate var datum: Datum {
+    switch self {
+    case .bool(let value): .bool(value)
+    case .int(let value): .int(value)
+    case .float(let value): .float(value)
+    case .string(let value): .string(value)
+    case .strings(let values): .list(values.map { .string($0) })
+    }
+  }
+}
