@@ -72,14 +72,6 @@ extension Fault {
       hint: "A list holds anything: start with `[]` or `list(…)`.", argument: "values")
   }
 
-  static func cannotConcat(_ types: [String]) -> Fault {
-    let shown = types.prefix(4).joined(separator: ", ") + (types.count > 4 ? ", …" : "")
-    return Fault(
-      "E287",
-      types.isEmpty ? "nothing to join" : "\(shown) cannot be joined: give lists, or tensors",
-      hint: "`append(xs, x)` adds single elements.", argument: "parts")
-  }
-
   static func emptySearch(_ parameter: String) -> Fault {
     Fault(
       "E288", "`\(parameter)` is an empty string, which is found everywhere", argument: parameter)

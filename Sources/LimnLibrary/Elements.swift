@@ -16,9 +16,9 @@ enum Elements {
     switch datum {
     case .list(let values): return values
     case .array(let array):
-      guard let count = array.shape.first else { return [Datum(array)] }
+      guard let count = array.shape.first else { return [array.result] }
       return try gather(count) { index throws(Fault) in
-        Datum(try array.elementOfFirstAxis(index))
+        try array.elementOfFirstAxis(index).result
       }
     case .table(let table):
       return try gather(table.rowCount) { row throws(Fault) in
@@ -61,9 +61,4 @@ enum Elements {
 extension Datum {
   /// As many bytes as a value in a list takes.
   fileprivate typealias Footprint = (UInt64, UInt64, UInt64, UInt64, UInt64)
-
-  /// A tensor, or the plain number that one without axes is.
-  init(_ array: DataArray) {
-    self = array.rank == 0 ? Datum(array.scalar(at: 0)) : .array(array)
-  }
 }

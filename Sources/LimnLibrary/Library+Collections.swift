@@ -1,6 +1,5 @@
 import LimnData
 import LimnMachine
-import LimnSeries
 import LimnSource
 import LimnTensor
 import OrderedCollections
@@ -10,7 +9,7 @@ import OrderedCollections
 extension Library {
   static let collections: [Builtin] = makingLists + walking + orders
 
-  private static let makingLists: [Builtin] = [list, append, concat, len, range]
+  private static let makingLists: [Builtin] = [list, append, len, range]
   private static let walking: [Builtin] = [map, enumerate, zip]
   private static let orders: [Builtin] = [sorted, reversed]
 
@@ -50,39 +49,6 @@ extension Library {
         "to", of: "a list, or a tensor with one axis", got: "a \(collection.typeName)",
         hint: "`concat(a, b)` joins tensors along an axis; a record grows by `r[\"key\"] = value`.")
     }
-  }
-
-  private static let concat = Builtin(
-    "concat", family: "collections", "Joins lists, or tensors along an axis, one after the other",
-    takes: Param<Rest>("parts", "all lists, or all tensors of one shape but for that axis"),
-    Param<Datum>("dim", "of tensors: the axis, by name or position", default: .int(0)),
-    returns: "list, or tensor; the joined axis loses its labels",
-    examples: [
-      Example("concat([\"a\"], [\"b\", none])", shows: "[\"a\", \"b\", none]"),
-      Example("len(concat([1, 2], [3]))", shows: "3"),
-    ]
-  ) { (_, parts, dim) throws(Fault) -> Datum in
-    if parts.values.allSatisfy({ if case .list = $0 { true } else { false } }) {
-      return .list(parts.values.flatMap { [Datum].from($0) ?? [] })
-    }
-    let arrays = parts.values.compactMap { DataArray.from($0) }
-    guard let first = arrays.first, arrays.count == parts.values.count else {
-      throw Fault.cannotConcat(parts.values.map(\.typeName))
-    }
-    return .array(try DataArray.concatenated(arrays, along: try position(of: dim, in: first)))
-  }
-
-  private static func position(of dim: Datum, in array: DataArray) throws(Fault) -> Int {
-    switch dim {
-    case .int(let given):
-      let position = given < 0 ? given + Int64(array.rank) : given
-      if let index = Int(exactly: position), array.axes.indices.contains(index) { return index }
-    case .string(let name):
-      if let index = array.axes.firstIndex(where: { $0.name == name }) { return index }
-    default:
-      throw Fault.wrongType("dim", "a name or a position", "the axis to join along", got: dim)
-    }
-    throw Fault.noSuchAxis(Describe.text(of: dim), of: array)
   }
 
   private static let len = Builtin(

@@ -12,7 +12,7 @@ extension Library {
     "print", family: "output", "Writes values as text",
     takes: Param<Rest>("values", "what to write; strings without quotes"),
     Param<String>("sep", "what stands between them", default: " "),
-    Param<String>("end", "what stands after the last", default: "\n", shown: "\"\\n\""),
+    Param<String>("end", "what stands after the last", default: "\n", shown: "a line end"),
     returns: "none",
     effects: .prints,
     examples: [Example("print(\"RMSE\", 0.061)"), Example("print(1, 2, sep=\", \", end=\"\")")]

@@ -89,18 +89,8 @@ private func code(_ body: () throws(Fault) -> Datum) -> String? {
     #expect(
       try desk.text("append", list(.int(1)), list(.string("b"), .none)) == "[1, \"b\", none]")
     #expect(try desk.text("append", try tensor([1, 2]), list(.float(2.5))) == "[1, 2, 2.5]")
-    #expect(try desk.text("concat", list(list(.int(1)), list(), list(.int(2)))) == "[1, 2]")
-    #expect(try desk.text("concat", list(try tensor([1]), try tensor([2, 3]))) == "[1, 2, 3]")
     #expect(
       code { () throws(Fault) in try desk.run("append", try tensor([1]), list(list())) } == "E287")
-    #expect(
-      code { () throws(Fault) in
-        try desk.run("concat", list(try tensor([1]), list()))
-      } == "E287")
-    #expect(
-      code { () throws(Fault) in
-        try desk.run("concat", list(try tensor([1])), .string("time"))
-      } == "E355")
   }
 
   @Test func rangesStopBeforeTheirStop() throws {
