@@ -48,7 +48,7 @@ let package = Package(
       name: "CLimnKernels",
       cSettings: [.define("NDEBUG", .when(configuration: .release))]),
     .target(name: "CLimnSystem"),
-    .systemLibrary(name: "CReadline", providers: [.apt(["libreadline-dev"])]),
+    .target(name: "CReadline", linkerSettings: [.linkedLibrary("readline")]),
     layer("LimnSource", []),
     layer("LimnEffects", ["CLimnSystem", "LimnSource"]),
     layer("LimnTime", ["LimnSource"]),
@@ -97,11 +97,13 @@ let package = Package(
         "CLimnSystem", "LimnEffects", "LimnNotebook", "LimnFront", "LimnWorker", arguments,
       ],
       swiftSettings: strict,
-      linkerSettings: [.linkedLibrary("readline"), .unsafeFlags(staticSwift)]),
+      linkerSettings: [.unsafeFlags(staticSwift)]),
 
     tests("LimnSourceTests", ["LimnSource", "LimnEffects"]),
     tests("LimnTimeTests", ["LimnSource", "LimnTime"]),
-    tests("LimnTensorTests", ["LimnSource", "LimnTime", "LimnTensor", "LimnData", "CLimnKernels"]),
+    tests(
+      "LimnTensorTests", ["LimnSource", "LimnTime", "LimnTensor", "LimnData", "CLimnKernels"],
+      data: ["Fixtures"]),
     tests("LimnSyntaxTests", ["LimnSource", "LimnSyntax"]),
     tests(
       "LimnSeriesTests",
@@ -121,7 +123,7 @@ let package = Package(
       [
         "LimnSource", "LimnEffects", "LimnTime", "LimnTensor", "LimnData", "LimnSyntax",
         "LimnMachine",
-      ]),
+      ], data: ["Fixtures"]),
     tests(
       "LimnLibraryTests",
       [

@@ -14,16 +14,29 @@
 
 extern char **environ;
 
+static int open_signals(sigset_t *set) {
+  sigaddset(set, SIGINT);
+  sigaddset(set, SIGTERM);
+  sigaddset(set, SIGUSR1);
+  sigaddset(set, SIGWINCH);
+  signal(SIGPIPE, SIG_IGN);
+  if (sigprocmask(SIG_BLOCK, set, NULL) != 0) return -1;
+  return signalfd(-1, set, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
 int limn_signals_open(void) {
   sigset_t set;
   sigemptyset(&set);
-  sigaddset(&set, SIGINT);
-  sigaddset(&set, SIGTERM);
-  sigaddset(&set, SIGUSR1);
-  sigaddset(&set, SIGWINCH);
-  signal(SIGPIPE, SIG_IGN);
-  if (sigprocmask(SIG_BLOCK, &set, NULL) != 0) return -1;
-  return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+  return open_signals(&set);
+}
+
+int limn_signals_open_prompt(void) {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGTSTP);
+  sigaddset(&set, SIGQUIT);
+  sigaddset(&set, SIGHUP);
+  return open_signals(&set);
 }
 
 int limn_signals_next(int descriptor) {

@@ -48,7 +48,11 @@ enum Command {
   }
 
   private static func withoutWords() -> ExitStatus {
-    isatty(0) == 1 ? parsed(["--help"]) : script([])
+    isatty(0) == 1 ? prompt() : script([])
+  }
+
+  static func prompt(memory: String? = nil) -> ExitStatus {
+    Prompt.run(PromptOptions(version: version, memory: memory))
   }
 
   static func usage(_ text: String) -> ExitStatus {
@@ -234,7 +238,9 @@ struct Script: ParsableCommand {
     let memory = try RunOptions.checked(memory: memory)
     if let code { throw Ending(status: Command.script(["-e", code] + words, memory: memory)) }
     guard let path = words.first else {
-      throw Ending(status: Command.script([], memory: memory))
+      let isPrompt = isatty(0) == 1
+      throw Ending(
+        status: isPrompt ? Command.prompt(memory: memory) : Command.script([], memory: memory))
     }
     if path.hasSuffix(".lstmnb") || path.hasSuffix(".md") {
       throw Ending(

@@ -10,6 +10,10 @@
 /// SIGPIPE is ignored.
 int limn_signals_open(void);
 
+/// The same with SIGTSTP, SIGQUIT and SIGHUP, which must not end or stop a process that has put the
+/// terminal into a mode of its own before it has put it back.
+int limn_signals_open_prompt(void);
+
 /// The next signal that has arrived, or 0 when there is none.
 int limn_signals_next(int descriptor);
 
