@@ -87,6 +87,7 @@ final class Evaluator: @unchecked Sendable {
 
   private func run() {
     do throws(Fault) { try answer() } catch { outbox.report(Diagnostic(.error, error)) }
+    _exit(71)
   }
 
   /// Answers requests for good; throws when there is no memory for a session.
@@ -99,7 +100,10 @@ final class Evaluator: @unchecked Sendable {
       case .configure(let folder, let seed):
         effects = self.effects(folder: folder)
         session = try self.session(seed: seed, effects)
-      case .bind(let name, let value): try session.bind(name, value.datum)
+      case .bind(let name, let value):
+        do throws(Fault) { try session.bind(name, value.datum) } catch {
+          outbox.report(Diagnostic(.error, error))
+        }
       case .evaluate(let cell):
         let outcome = isDropped ? .interrupted : evaluate(cell, in: session)
         outbox.send(.finished(id: cell.id, outcome: outcome))
