@@ -123,7 +123,6 @@ extension Compiler {
     known += names.names.filter { names.withValue.contains($0) }
     known += scopes.cellNames
     known += library.names.sorted()
-    known += Keywords.reserved
     return Suggestion.nearest(name, among: known)
   }
 

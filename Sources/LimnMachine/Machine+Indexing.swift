@@ -268,7 +268,9 @@ extension Machine {
       guard let axis = array.axes.firstIndex(where: { $0.name == text }) else {
         throw Fault.noCoordinate(text, axes: array.axes.compactMap(\.name))
       }
-      return try ArrayBody.make(try array.coordinate(axis))
+      if let labels = try array.coordinate(axis: axis) { return try ArrayBody.make(labels) }
+      let positions = try Tensor(i64: (0..<Int64(array.shape[axis])).map { $0 })
+      return try ArrayBody.make(DataArray(positions, axes: [array.axes[axis]], name: text))
     default:
       throw Fault.noFields(typeName(object), name: StringBody.text(name))
     }
@@ -278,21 +280,5 @@ extension Machine {
     let body = record.object(RecordBody.self)
     let known = (0..<body.pointee.used).map { StringBody.text(body.pointee.entries[$0].key) }
     return Fault.noFieldNamed(name, of: typeName(record), known: known)
-  }
-}
-
-extension DataArray {
-  /// The labels along an axis as a tensor of their own; positions where it has none.
-  func coordinate(_ axis: Int) throws(Fault) -> DataArray {
-    let name = axes[axis].name
-    switch axes[axis].coordinate {
-    case .time(let times):
-      return DataArray(
-        try Tensor(time: times.instants.map(\.microseconds)), axes: [axes[axis]], name: name)
-    case .labels(let labels): return DataArray(labels, axes: [axes[axis]], name: name)
-    case nil:
-      return DataArray(
-        try Tensor(i64: (0..<Int64(shape[axis])).map { $0 }), axes: [axes[axis]], name: name)
-    }
   }
 }

@@ -35,9 +35,12 @@ private func outcome(of code: String) async -> Outcome {
   await withCheckedContinuation { continuation in
     let thread = Thread {
       let listener = Listener()
-      let session = Session(
-        library: Library.builtins, effects: MemoryEffects(), output: listener)
-      _ = session.evaluate(SourceText(name: "example", text: code))
+      do throws(Fault) {
+        let session = try Session(effects: MemoryEffects(), output: listener)
+        _ = session.evaluate(SourceText(name: "example", text: code))
+      } catch {
+        listener.report(Diagnostic(.error, error))
+      }
       continuation.resume(returning: Outcome(shown: listener.shown, errors: listener.errors))
     }
     thread.stackSize = Session.stackSize
