@@ -3,10 +3,13 @@
 SWIFT ?= swift
 CONFIG ?= release
 FILTER ?=
+PREFIX ?= /usr/local
+LIMN = .build/$(CONFIG)/limn
+NOTEBOOKS = $(wildcard notebooks/*.lstmnb)
 FLAGS = -c $(CONFIG) --explicit-target-dependency-import-check error
 SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: help setup build test bench lint format accept clean
+.PHONY: help setup build demo install test bench lint format accept clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -18,8 +21,20 @@ setup: ## install GNU Readline's headers if they are missing
 build: setup ## build the command, in release
 	@$(SWIFT) build $(FLAGS)
 
+demo: build ## run the first notebook: a forecast of a real series, start to end
+	@$(LIMN) run notebooks/01-first-forecast.lstmnb
+
+install: build ## install the command, notebooks and pages below PREFIX=/usr/local
+	@install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/share/limn' \
+	  '$(DESTDIR)$(PREFIX)/share/doc/limn'
+	@install -s -m 755 $(LIMN) '$(DESTDIR)$(PREFIX)/bin/limn'
+	@cp -R notebooks '$(DESTDIR)$(PREFIX)/share/limn/'
+	@cp -R docs/. README.md LICENSE '$(DESTDIR)$(PREFIX)/share/doc/limn/'
+	@echo 'limn is installed in $(DESTDIR)$(PREFIX)/bin'
+
 test: setup ## tests, notebooks and lint; FILTER= picks tests by name
 	@$(SWIFT) test $(FLAGS) --disable-xctest $(if $(FILTER),--filter '$(FILTER)')
+	@$(if $(FILTER),true,$(LIMN) check $(NOTEBOOKS))
 	@$(if $(FILTER),true,$(MAKE) --no-print-directory lint)
 
 bench: build ## time the evaluator beside Lua 5.4 and CPython

@@ -136,7 +136,7 @@ let package = Package(
       "LimnCommandTests",
       [
         "LimnSource", "LimnEffects", "LimnSyntax", "LimnDisplay", "LimnNotebook", "LimnProtocol",
-        "LimnFront",
+        "LimnWorker", "LimnFront",
       ]),
   ],
   swiftLanguageModes: [.v6]

@@ -101,7 +101,9 @@ package struct NotebookRun {
         switch reply {
         case .text(let text): take(.text(text))
         case .shown(let description, let record): take(.shown(description), record)
-        case .diagnostic(let diagnostic): take(.diagnostic(diagnostic))
+        case .diagnostic(let diagnostic):
+          // Why it was stopped is told by who stopped it.
+          if diagnostic.fault.kind != .interrupted { take(.diagnostic(diagnostic)) }
         default: break
         }
       }

@@ -38,8 +38,8 @@ package struct Runner {
       let outputs = run.newOutputs(results)
       if saves { try file.save(outputs) }
       if let copy { try file.write(outputs, to: copy) }
-      if status == .interrupted { say("interrupted") }
       if output.isBroken { return .failed }
+      if status == .interrupted { say("interrupted") }
       return status
     } catch {
       report(error)

@@ -2,8 +2,8 @@
 ///
 /// A light scan, which knows strings, comments and brackets and nothing else: the text is
 /// unfinished by nature, so a parser would mostly see errors.
-struct CompletionContext {
-  enum Subject: Equatable {
+package struct CompletionContext {
+  package enum Subject: Equatable, Sendable {
     /// A word of its own; it may be empty.
     case name
     /// A word after `path.`.
@@ -14,17 +14,17 @@ struct CompletionContext {
     case nothing
   }
 
-  private(set) var subject = Subject.name
+  package private(set) var subject = Subject.name
   /// The word, or the text of the string, up to the cursor.
-  private(set) var word = ""
+  package private(set) var word = ""
   /// The offset at which the word starts.
-  private(set) var start = 0
+  package private(set) var start = 0
   /// The innermost call that is open: `f` or `a.f`.
-  private(set) var call: [String]?
+  package private(set) var call: [String]?
   /// Names that stand before the cursor, in order.
-  private(set) var names: [String] = []
+  package private(set) var names: [String] = []
   /// Whether the word is the first thing of an argument, so that `name=` may follow.
-  private(set) var startsArgument = false
+  package private(set) var startsArgument = false
 
   private struct Opener {
     var sign: Unicode.Scalar
@@ -32,7 +32,7 @@ struct CompletionContext {
   }
 
   /// `cursor` is a UTF-8 offset.
-  init(text: String, cursor: Int) {
+  package init(text: String, cursor: Int) {
     let bytes = Array(text.utf8.prefix(max(cursor, 0)))
     let scalars = Array(String(decoding: bytes, as: UTF8.self).unicodeScalars)
     var openers: [Opener] = []
@@ -66,7 +66,9 @@ struct CompletionContext {
           call = openers.last?.call
           return
         }
-        if dotted { path.append(name) } else { path = [name] }
+        // The point of a number is no field's.
+        let isNumber = ("0"..."9").contains(name.unicodeScalars.first ?? "a")
+        if dotted { path.append(name) } else { path = isNumber ? [] : [name] }
         dotted = false
         argumentStarts = false
         names.append(name)
