@@ -6,7 +6,7 @@ FILTER ?=
 FLAGS = -c $(CONFIG) --explicit-target-dependency-import-check error
 SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: help setup build test lint format accept clean
+.PHONY: help setup build test bench lint format accept clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -21,6 +21,11 @@ build: setup ## build the command, in release
 test: setup ## tests, notebooks and lint; FILTER= picks tests by name
 	@$(SWIFT) test $(FLAGS) --disable-xctest $(if $(FILTER),--filter '$(FILTER)')
 	@$(if $(FILTER),true,$(MAKE) --no-print-directory lint)
+
+bench: build ## time the evaluator beside Lua 5.4 and CPython
+	@command -v lua5.4 >/dev/null || { \
+	  $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq lua5.4; }
+	@bench/run
 
 lint: ## check the layout of every Swift file
 	@$(SWIFT) format lint --strict --parallel -r Sources Tests Package.swift

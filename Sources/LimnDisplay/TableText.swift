@@ -123,7 +123,7 @@ enum TableText {
 }
 
 /// Breaks at blanks; a word longer than the width is broken anywhere.
-func wrapped(_ text: String, _ width: Int, indent: String = "  ") -> [String] {
+package func wrapped(_ text: String, _ width: Int, indent: String = "  ") -> [String] {
   var lines: [String] = []
   var line = ""
   var used = 0

@@ -5,10 +5,10 @@ import LimnTensor
 /// Rows of a column in another order, some of them left out or missing.
 
 extension DataArray {
-  /// The elements at `positions` of a one-axis array; a negative position gives a missing one.
+  /// The elements at row-major `positions`; a negative position gives a missing one.
   ///
   /// Names and unit are kept; so is what is known of each step. The caller vouches for the range.
-  func gathered(_ positions: [Int], shape: [Int]? = nil, axes: [Axis] = []) throws(Fault)
+  package func gathered(_ positions: [Int], shape: [Int]? = nil, axes: [Axis] = []) throws(Fault)
     -> DataArray
   {
     let tensor = try self.tensor.gathered(positions, shape: shape ?? [positions.count])
@@ -22,37 +22,13 @@ extension DataArray {
 
 extension Tensor {
   fileprivate func gathered(_ positions: [Int], shape: [Int]) throws(Fault) -> Tensor {
-    let elements: Elements
-    switch self.elements {
-    case .f64(let block): elements = .f64(try taken(block, positions, missing: .nan))
-    case .f32(let block): elements = .f32(try taken(block, positions, missing: .nan))
-    case .i64(let block): elements = .i64(try taken(block, positions, missing: 0))
-    case .bool(let block): elements = .bool(try taken(block, positions, missing: 0))
-    case .time(let block): elements = .time(try taken(block, positions, missing: 0))
-    case .duration(let block): elements = .duration(try taken(block, positions, missing: 0))
-    case .str(let block):
-      elements = .str(try StringBlock(positions.map { $0 < 0 ? "" : block.strings[$0] }))
+    if count == 0 { return try Tensor(missing: dtype, shape: shape) }
+    var result = try gathered(Lattice(base: 0, axes: [.listed(positions.map { max($0, 0) })]))
+    let absent = positions.indices.filter { positions[$0] < 0 }
+    if !absent.isEmpty {
+      try result.scatter(
+        try Tensor(missing: dtype, shape: []), Lattice(base: 0, axes: [.listed(absent)]))
     }
-    guard !dtype.isFloat, mask != nil || positions.contains(where: { $0 < 0 }) else {
-      return Tensor(shape: shape, elements: elements)
-    }
-    let flags = try Block<UInt8>(count: positions.count)
-    var anyMissing = false
-    for (target, source) in positions.enumerated() {
-      let isMissing = source < 0 || (mask.map { $0.pointer[source] != 0 } ?? false)
-      flags.pointer[target] = isMissing ? 1 : 0
-      anyMissing = anyMissing || isMissing
-    }
-    return Tensor(shape: shape, elements: elements, mask: anyMissing ? flags : nil)
+    return try result.reshaped(to: shape)
   }
-}
-
-private func taken<Element: BitwiseCopyable>(
-  _ block: Block<Element>, _ positions: [Int], missing: Element
-) throws(Fault) -> Block<Element> {
-  let result = try Block<Element>(count: positions.count)
-  for (target, source) in positions.enumerated() {
-    result.pointer[target] = source < 0 ? missing : block.pointer[source]
-  }
-  return result
 }

@@ -3,36 +3,36 @@ import LimnSource
 /// What can go wrong with data files and tables, in words.
 extension Fault {
   static func emptyFile(_ file: String) -> Fault {
-    Fault("E601", "`\(file)` is empty", hint: "A CSV file begins with a line of column names.")
+    Fault("E640", "`\(file)` is empty", hint: "A CSV file begins with a line of column names.")
   }
 
   static func notUTF8(_ file: String, offset: Int, line: Int, byte: UInt8) -> Fault {
     let hex = String(byte, radix: 16, uppercase: true)
     return Fault(
-      "E602",
+      "E641",
       "`\(file)` is not UTF-8: byte \(hex.utf8.count == 1 ? "0" : "")\(hex) at offset \(offset), line \(line)",
       hint: "Convert it first, for example `iconv -f LATIN1 -t UTF-8`.")
   }
 
   static func nulByte(_ file: String, offset: Int, line: Int) -> Fault {
     Fault(
-      "E603", "`\(file)` holds a NUL byte at offset \(offset), line \(line)",
+      "E642", "`\(file)` holds a NUL byte at offset \(offset), line \(line)",
       hint: "It is probably not a text file.")
   }
 
   static func otherKindOfFile(_ file: String, kind: String) -> Fault {
-    Fault("E604", "`\(file)` is \(kind), not CSV", hint: "Export it as CSV in UTF-8.")
+    Fault("E643", "`\(file)` is \(kind), not CSV", hint: "Export it as CSV in UTF-8.")
   }
 
   static func unclosedQuote(_ place: CSVPlace, column: Int) -> Fault {
     Fault(
-      "E605", "\(words(place, column)): the quote that opens here is never closed",
+      "E644", "\(words(place, column)): the quote that opens here is never closed",
       hint: "A quoted cell ends in `\"`; quotes inside it are doubled.")
   }
 
   static func textAfterQuote(_ place: CSVPlace, column: Int) -> Fault {
     Fault(
-      "E606", "\(words(place, column)): text after the closing quote",
+      "E645", "\(words(place, column)): text after the closing quote",
       hint: "Quotes inside a quoted cell are doubled: `\"a \"\"b\"\" c\"`.")
   }
 

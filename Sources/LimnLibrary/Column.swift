@@ -59,59 +59,15 @@ enum Column {
       }
       kind = type
     }
-    let count = values.count
-    switch kind {
-    case nil, "float":
-      return Tensor(
-        shape: [count], elements: .f64(try block(values, missing: .nan) { Double.from($0) }))
-    case "int":
-      return Tensor(
-        shape: [count],
-        elements: .i64(
-          try block(values, missing: 0) { if case .int(let value) = $0 { value } else { nil } }),
-        mask: try mask(values))
-    case "bool":
-      return Tensor(
-        shape: [count],
-        elements: .bool(try block(values, missing: 0) { Bool.from($0).map { $0 ? 1 : 0 } }),
-        mask: try mask(values))
-    case "time":
-      return Tensor(
-        shape: [count],
-        elements: .time(try block(values, missing: 0) { Instant.from($0)?.microseconds }),
-        mask: try mask(values))
-    case "duration":
-      for (row, value) in values.enumerated() {
-        guard case .duration(.months) = value else { continue }
-        throw Fault.mixedColumn(name, "exact durations", "calendar ones", row: row)
-      }
-      return Tensor(
-        shape: [count],
-        elements: .duration(try block(values, missing: 0) { TimeSpan.from($0)?.amount }),
-        mask: try mask(values))
-    case "string":
-      return Tensor(
-        shape: [count],
-        elements: .str(try StringBlock(values.map { String.from($0) ?? "" })),
-        mask: try mask(values))
-    case .some(let other): throw Fault.notAColumn(name, got: "a list of \(other)s")
+    for (row, value) in values.enumerated() {
+      guard case .duration(.months) = value else { continue }
+      throw Fault.mixedColumn(name, "exact durations", "calendar ones", row: row)
     }
-  }
-
-  private static func block<Element: BitwiseCopyable>(
-    _ values: [Datum], missing: Element, _ element: (Datum) -> Element?
-  ) throws(Fault) -> Block<Element> {
-    let block = try Block<Element>(count: values.count)
-    for (row, value) in values.enumerated() { block.pointer[row] = element(value) ?? missing }
-    return block
-  }
-
-  private static func mask(_ values: [Datum]) throws(Fault) -> Block<UInt8>? {
-    let flags: [UInt8] = values.map { if case .none = $0 { 1 } else { 0 } }
-    guard flags.contains(1) else { return nil }
-    let block = try Block<UInt8>(count: flags.count)
-    for (row, flag) in flags.enumerated() { block.pointer[row] = flag }
-    return block
+    if kind == nil { return try Tensor(missing: .f64, shape: [values.count]) }
+    guard let array = try DataArray.ofScalars(values.map(\.scalar)) else {
+      throw Fault.notAColumn(name, got: "a list of \(kind ?? "none")s")
+    }
+    return array.tensor
   }
 }
 

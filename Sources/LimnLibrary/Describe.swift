@@ -143,13 +143,6 @@ package enum Describe {
     guard let builtin else {
       return "function \(function.name.isEmpty ? "(…) => …" : function.name)"
     }
-    let parameters = builtin.parameters.map { parameter in
-      switch parameter.kind {
-      case .plain: parameter.fallback.map { "\(parameter.name)=\($0)" } ?? parameter.name
-      case .rest: "\(parameter.name)…"
-      case .namedRest: "name=\(parameter.name)…"
-      }
-    }
-    return "\(builtin.name)(\(parameters.joined(separator: ", ")))\n  \(builtin.summary)"
+    return "\(Help.signature(of: builtin))\n  \(builtin.summary)"
   }
 }

@@ -15,7 +15,7 @@ extension Fault {
     let more = missing.count > 3 ? ", …" : ""
     let verb = missing.count == 1 ? "is" : "are"
     return Fault(
-      "E501",
+      "E511",
       "a decomposition needs a value at every step, but \(missing.count) of \(count) \(verb) missing "
         + "(\(shown)\(more))",
       hint:
@@ -25,7 +25,7 @@ extension Fault {
 
   package static func infiniteInDecomposition(at index: Int) -> Fault {
     Fault(
-      "E502", "a decomposition needs finite values, but the one at position \(index) is infinite",
+      "E512", "a decomposition needs finite values, but the one at position \(index) is infinite",
       hint: "`mask(x, not isfinite(x))` makes infinite values missing", argument: "x")
   }
 
@@ -137,7 +137,7 @@ extension Fault {
 
   package static func maskShape(_ bad: [Int], of shape: [Int]) -> Fault {
     Fault(
-      "E350", "`bad` has the shape \(bad), which fits neither \(shape) nor one named axis of it",
+      "E390", "`bad` has the shape \(bad), which fits neither \(shape) nor one named axis of it",
       argument: "bad")
   }
 
@@ -147,7 +147,7 @@ extension Fault {
       return "[\(axes.joined(separator: ", "))]"
     }
     return Fault(
-      "E351", "`clim` \(text(clim)) is no climatology of `x` \(text(x))",
+      "E391", "`clim` \(text(clim)) is no climatology of `x` \(text(x))",
       hint: "`climatology(train)` of the same series makes one", argument: "clim")
   }
 
@@ -163,16 +163,24 @@ extension Fault {
     Fault("E424", "there is nothing to split: no step has a date", argument: "x")
   }
 
-  package static func splitFraction(_ share: Double) -> Fault {
+  package static func splitShare(_ share: Double) -> Fault {
     Fault(
-      "E425", "a share of steps lies between 0 and 1, but `at` is \(share)",
-      hint: "a date is a string: `at=\"2012\"`", argument: "at")
+      "E425", "a share of the steps lies between 0 and 1, but `share` is \(share)",
+      argument: "share")
   }
 
   package static func splitCut(got: String) -> Fault {
     Fault(
-      "E203", "`at` expects a date, a time or a share of the steps, but got \(got)",
-      hint: "a date is a string: `at=\"2012\"`", argument: "at")
+      "E203", "`at` expects a date or a time, but got \(got)",
+      hint: "a date is a string, `at=\"2012\"`; a share of the steps is `share=0.8`",
+      argument: "at")
+  }
+
+  package static func splitCutUnclear(both: Bool) -> Fault {
+    Fault(
+      "E202",
+      both ? "the cut is given twice, by `at` and by `share`" : "the place of the cut is missing",
+      hint: "say either `at=\"2012\"`, the first period of the test part, or `share=0.8`")
   }
 
   package static func splitOutside(_ cut: String, first: String, last: String) -> Fault {
@@ -215,13 +223,13 @@ extension Fault {
 
   package static func metricShapes(_ obs: [Int], _ sim: [Int], parameter: String) -> Fault {
     Fault(
-      "E352", "`obs` has the shape \(obs), but `\(parameter)` has \(sim)",
+      "E392", "`obs` has the shape \(obs), but `\(parameter)` has \(sim)",
       hint: "`align(obs, \(parameter))` keeps the steps that both have", argument: parameter)
   }
 
   package static func axisNamesDiffer(_ name: String, _ other: String) -> Fault {
     Fault(
-      "E353", "the axes `\(name)` and `\(other)` stand in the same place",
+      "E393", "the axes `\(name)` and `\(other)` stand in the same place",
       hint: "`transpose` brings axes into one order")
   }
 
@@ -231,16 +239,22 @@ extension Fault {
       hint: "`align(a, b)` keeps the steps that both have")
   }
 
+  package static func bitsOutside(from: Int, count: Int) -> Fault {
+    Fault(
+      "E523", "\(count) bits from bit \(from) on are not within the 64 bits of an int",
+      hint: "bits are counted from 0, the lowest", argument: "count")
+  }
+
   package static func labelsDiffer(_ axis: String, _ one: String, _ other: String) -> Fault {
     Fault(
-      "E354", "the labels of `\(axis)` differ: \(one) in one stands where the other has \(other)",
+      "E394", "the labels of `\(axis)` differ: \(one) in one stands where the other has \(other)",
       hint: "`align(a, b)` keeps the labels that both have")
   }
 
   package static func noSuchAxis(_ name: String, of x: DataArray) -> Fault {
     let names = x.axes.compactMap(\.name).map { "`\($0)`" }.joined(separator: ", ")
     return Fault(
-      "E355", "there is no axis \(name)",
+      "E395", "there is no axis \(name)",
       hint: names.isEmpty ? "the axes have no names; count them from 0" : "the axes are \(names)",
       argument: "dim")
   }

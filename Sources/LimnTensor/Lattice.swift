@@ -6,14 +6,14 @@ import LimnSource
 /// the result steps through the source by offsets of its own, and the offsets of an element's axes
 /// add up. One reader and one writer serve them all.
 
-struct Lattice {
+package struct Lattice {
   /// How one axis of the result steps through the source.
-  enum Steps {
+  package enum Steps {
     /// `count` steps of equal `stride` elements; 0 repeats, negative goes backwards.
     case regular(count: Int, stride: Int)
     case listed([Int])
 
-    var count: Int {
+    package var count: Int {
       switch self {
       case .regular(let count, _): count
       case .listed(let offsets): offsets.count
@@ -29,13 +29,18 @@ struct Lattice {
     }
   }
 
-  var base: Int
-  var axes: [Steps]
+  package var base: Int
+  package var axes: [Steps]
 
-  var shape: [Int] { axes.map(\.count) }
+  package init(base: Int, axes: [Steps]) {
+    self.base = base
+    self.axes = axes
+  }
+
+  package var shape: [Int] { axes.map(\.count) }
 
   /// Elements to step over for one step along each axis of a shape.
-  static func strides(of shape: [Int]) -> [Int] {
+  package static func strides(of shape: [Int]) -> [Int] {
     var strides = [Int](repeating: 1, count: shape.count)
     var product = 1
     for axis in shape.indices.reversed() {
@@ -72,7 +77,7 @@ struct Lattice {
   }
 
   /// `target` holds as many elements as the lattice, in its order.
-  func read<T>(_ source: UnsafePointer<T>, into target: UnsafeMutablePointer<T>) {
+  package func read<T>(_ source: UnsafePointer<T>, into target: UnsafeMutablePointer<T>) {
     guard let last = axes.last else {
       target[0] = source[base]
       return
@@ -89,7 +94,9 @@ struct Lattice {
   }
 
   /// The other way round; `source` holds one element if `repeats`, else as many as the lattice.
-  func write<T>(_ source: UnsafePointer<T>, repeats: Bool, into target: UnsafeMutablePointer<T>) {
+  package func write<T>(
+    _ source: UnsafePointer<T>, repeats: Bool, into target: UnsafeMutablePointer<T>
+  ) {
     let pace = repeats ? 0 : 1
     guard let last = axes.last else {
       target[base] = source[0]
@@ -104,7 +111,7 @@ struct Lattice {
 
 extension Tensor {
   /// A tensor of its own with the elements that the lattice names.
-  func gathered(_ lattice: Lattice) throws(Fault) -> Tensor {
+  package func gathered(_ lattice: Lattice) throws(Fault) -> Tensor {
     let shape = lattice.shape
     let count = try Self.elementCount(shape)
     let mask = try mask.map { mask throws(Fault) in try Self.gather(mask, lattice, count) }
@@ -147,7 +154,8 @@ extension Tensor {
 
   /// Overwrites the elements that the lattice names with those of `value`, which is of the same
   /// dtype and holds one element or as many as the lattice.
-  mutating func scatter(_ value: Tensor, _ lattice: Lattice) throws(Fault) {
+  package mutating func scatter(_ value: Tensor, _ lattice: Lattice) throws(Fault) {
+    guard value.dtype == dtype else { throw Fault.cannotAssign(value.dtype, into: dtype) }
     if lattice.shape.contains(0) { return }
     let repeats = value.count == 1
     if mask != nil || value.mask != nil {
@@ -158,37 +166,37 @@ extension Tensor {
       Self.put(source, repeats, lattice, target)
       mask = Self.nilIfClear(target)
     }
-    switch (elements, value.elements) {
-    case (.f64(var target), .f64(let source)):
-      elements = .str(.nothing)
+    switch takeElements() {
+    case .f64(var target):
       defer { elements = .f64(target) }
+      guard case .f64(let source) = value.elements else { return }
       try Self.put(source, repeats, lattice, unique: &target)
-    case (.f32(var target), .f32(let source)):
-      elements = .str(.nothing)
+    case .f32(var target):
       defer { elements = .f32(target) }
+      guard case .f32(let source) = value.elements else { return }
       try Self.put(source, repeats, lattice, unique: &target)
-    case (.i64(var target), .i64(let source)):
-      elements = .str(.nothing)
+    case .i64(var target):
       defer { elements = .i64(target) }
+      guard case .i64(let source) = value.elements else { return }
       try Self.put(source, repeats, lattice, unique: &target)
-    case (.time(var target), .time(let source)):
-      elements = .str(.nothing)
+    case .time(var target):
       defer { elements = .time(target) }
+      guard case .time(let source) = value.elements else { return }
       try Self.put(source, repeats, lattice, unique: &target)
-    case (.duration(var target), .duration(let source)):
-      elements = .str(.nothing)
+    case .duration(var target):
       defer { elements = .duration(target) }
+      guard case .duration(let source) = value.elements else { return }
       try Self.put(source, repeats, lattice, unique: &target)
-    case (.bool(var target), .bool(let source)):
-      elements = .str(.nothing)
+    case .bool(var target):
       defer { elements = .bool(target) }
+      guard case .bool(let source) = value.elements else { return }
       try Self.put(source, repeats, lattice, unique: &target)
-    case (.str(let target), .str(let source)):
+    case .str(var target):
       var strings = target.strings
+      defer { elements = .str(target) }
+      guard case .str(let source) = value.elements else { return }
       Self.put(source.strings, repeats, lattice, &strings)
-      elements = .str(try StringBlock(strings))
-    default:
-      throw Fault.cannotAssign(value.dtype, into: dtype)
+      target = try StringBlock(strings)
     }
   }
 

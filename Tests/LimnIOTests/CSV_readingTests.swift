@@ -25,21 +25,21 @@ import Testing
   }
 
   @Test(arguments: [
-    ("", "E601", "`data.csv` is empty"), ("\n\n", "E601", "`data.csv` is empty"),
+    ("", "E640", "`data.csv` is empty"), ("\n\n", "E640", "`data.csv` is empty"),
     ("a,b\n1,2\n3\n", "E608", "`data.csv`, line 3: 1 cell, but the header has 2"),
     ("a,b\n1,2,3,4\n", "E608", "`data.csv`, line 2: 4 cells, but the header has 2"),
     ("a,b\n\"x\ny\",2\n1\n", "E608", "`data.csv`, line 4: 1 cell, but the header has 2"),
     (
-      "a\n1\n\"open\n2\n", "E605",
+      "a\n1\n\"open\n2\n", "E644",
       "`data.csv`, line 3, column 1: the quote that opens here is never closed"
     ),
-    ("a,b\n1,\"x\"y\n", "E606", "`data.csv`, line 2, column 2: text after the closing quote"),
+    ("a,b\n1,\"x\"y\n", "E645", "`data.csv`, line 2, column 2: text after the closing quote"),
     ("a,b\n1,x\"y\"\n", "E607", "`data.csv`, line 2, column 2: a quote inside an unquoted cell"),
     ("1,2\n3,4\n", "E610", "`data.csv` has no header: its first line holds only numbers"),
     (",\n1,2\n", "E610", "`data.csv` has no header: its first line names no column"),
     ("a,a\n1,2\n", "E611", "`data.csv` has two columns named `a`"),
     ("a;b\n1;2\n", "E612", "the columns of `data.csv` are separated by semicolons"),
-    ("a\n1\u{0}\n", "E603", "`data.csv` holds a NUL byte at offset 3, line 2"),
+    ("a\n1\u{0}\n", "E642", "`data.csv` holds a NUL byte at offset 3, line 2"),
   ])
   func mistakesNameTheirPlace(text: String, code: String, message: String) {
     let fault = #expect(throws: Fault.self) { try table(text) }
@@ -50,8 +50,8 @@ import Testing
 
   @Test(
     arguments: [
-      ([0x61, 0x0A, 0xE9, 0x0A], "E602"), ([0xFF, 0xFE, 0x61, 0x00], "E604"),
-      ([0x50, 0x4B, 0x03, 0x04], "E604"), ([0x1F, 0x8B, 0x08], "E604"),
+      ([0x61, 0x0A, 0xE9, 0x0A], "E641"), ([0xFF, 0xFE, 0x61, 0x00], "E643"),
+      ([0x50, 0x4B, 0x03, 0x04], "E643"), ([0x1F, 0x8B, 0x08], "E643"),
     ] as [([UInt8], String)])
   func bytesThatAreNoText(bytes: [UInt8], code: String) {
     let fault = #expect(throws: Fault.self) {

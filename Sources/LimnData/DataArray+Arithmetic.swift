@@ -1,0 +1,135 @@
+import LimnSource
+import LimnTensor
+
+/// Operators on tensors that know what their axes mean.
+
+extension DataArray {
+  /// Element by element; either side may have no axes: a plain number, string, time or duration.
+  package static func binary(
+    _ op: BinaryOp, _ a: DataArray, _ b: DataArray
+  ) throws(Fault) -> DataArray {
+    let alignment = try Alignment(a, b, for: op)
+    let unit = try combinedUnit(op, a, b)
+    let tensor = try Tensor.binary(
+      op, alignment.spread(a.tensor, along: alignment.left),
+      alignment.spread(b.tensor, along: alignment.right))
+    return DataArray(
+      tensor, axes: alignment.axes, name: combinedName(a, b), unit: unit,
+      provenance: alignment.provenance(a, b))
+  }
+
+  package static func unary(_ op: UnaryOp, _ a: DataArray) throws(Fault) -> DataArray {
+    var result = a
+    result.tensor = try Tensor.unary(op, a.tensor)
+    switch op {
+    case .negate, .abs, .round, .floor, .ceil: break
+    default: result.unit = nil
+    }
+    return result
+  }
+
+  /// The name of a result: kept when both sides agree, or one of them is a plain value.
+  static func combinedName(_ a: DataArray, _ b: DataArray) -> String? {
+    if a.name == b.name || b.rank == 0 { return a.name }
+    return a.rank == 0 ? b.name : nil
+  }
+
+  /// Sums and comparisons want one unit; products and powers of two units have none yet.
+  private static func combinedUnit(
+    _ op: BinaryOp, _ a: DataArray, _ b: DataArray
+  ) throws(Fault) -> String? {
+    switch op {
+    case .add, .subtract, .remainder:
+      return try commonUnit(a, b, op)
+    case .multiply:
+      if a.rank == 0, a.unit == nil { return b.unit }
+      return b.rank == 0 && b.unit == nil ? a.unit : nil
+    case .divide, .floorDivide:
+      return b.rank == 0 && b.unit == nil ? a.unit : nil
+    case .power, .and, .or:
+      return nil
+    default:
+      _ = try commonUnit(a, b, op)
+      return nil
+    }
+  }
+
+  /// A side without a unit is neutral.
+  static func commonUnit(
+    _ a: DataArray, _ b: DataArray, _ op: BinaryOp? = nil
+  ) throws(Fault) -> String? {
+    if let mine = a.unit, let theirs = b.unit, mine != theirs {
+      throw Fault.unitsDiffer(mine, theirs, op)
+    }
+    return a.unit ?? b.unit
+  }
+}
+
+extension DataArray {
+  /// The sum over the last axis of the left and the first of the right (the last but one, if the
+  /// right has more than two), plain multiplication when a side has no axes.
+  ///
+  /// Further axes in front count batches and broadcast, as in NumPy.
+  // a: [B…, M, K], b: [B…, K, N] -> [B…, M, N]; a vector lacks M or N
+  package static func matrixProduct(_ a: DataArray, _ b: DataArray) throws(Fault) -> DataArray {
+    if a.rank == 0 || b.rank == 0 { return try binary(.multiply, a, b) }
+    let innerB = max(b.rank - 2, 0)
+    guard a.shape[a.rank - 1] == b.shape[innerB] else {
+      throw Fault.productShapes(a.shape, b.shape)
+    }
+    if let mine = a.axes[a.rank - 1].name, mine == b.axes[innerB].name {
+      _ = try Alignment.merged(a, a.rank - 1, b, innerB)
+    }
+    let left = a.rank == 1 ? try a.tensor.reshaped(to: [1] + a.shape) : a.tensor
+    let right = b.rank == 1 ? try b.tensor.reshaped(to: b.shape + [1]) : b.tensor
+    var axes = Array(a.axes.dropLast())
+    if b.rank > 2, b.rank >= a.rank {
+      axes = b.axes.dropLast(2) + axes.suffix(a.rank == 1 ? 0 : 1)
+    }
+    if b.rank > 1 { axes.append(b.axes[b.rank - 1]) }
+    for axis in axes.indices.reversed() where axes[axis].name != nil {
+      if axes[..<axis].contains(where: { $0.name == axes[axis].name }) { axes[axis] = Axis() }
+    }
+    let product = try batchedProduct(left, right)
+    var shape = product.shape
+    if b.rank == 1 { shape.removeLast() }
+    if a.rank == 1 { shape.remove(at: shape.count - (b.rank == 1 ? 1 : 2)) }
+    return DataArray(
+      try product.reshaped(to: shape), axes: axes, name: combinedName(a, b),
+      provenance: a.provenance.unitedTaints(with: b.provenance))
+  }
+
+  private static func batchedProduct(_ a: Tensor, _ b: Tensor) throws(Fault) -> Tensor {
+    if b.rank == 2 {
+      if a.rank == 2 { return try Tensor.matrixProduct(a, b) }
+      let rows = try a.reshaped(to: [a.shape.dropLast().reduce(1, *), a.shape[a.rank - 1]])
+      return try Tensor.matrixProduct(rows, b)
+        .reshaped(to: a.shape.dropLast() + [b.shape[1]])
+    }
+    let batch = try Tensor.broadcastShape(
+      Array(a.shape.dropLast(2)), Array(b.shape.dropLast(2)))
+    let (sizeA, sizeB) = (Array(a.shape.suffix(2)), Array(b.shape.suffix(2)))
+    let count = try Tensor.elementCount(batch)
+    let shape = batch + [sizeA[0], sizeB[1]]
+    let (x, y) = (try a.broadcast(to: batch + sizeA), try b.broadcast(to: batch + sizeB))
+    if count == 0 {
+      return try Tensor(missing: Tensor.commonDType(of: [a, b]), shape: shape)
+    }
+    var parts: [Tensor] = []
+    for index in 0..<count {
+      let product = try Tensor.matrixProduct(
+        try x.matrix(index, sizeA), try y.matrix(index, sizeB))
+      parts.append(product)
+    }
+    return try Tensor.concatenated(parts, along: 0).reshaped(to: shape)
+  }
+}
+
+extension Tensor {
+  /// The `index`-th matrix of a stack of them.
+  fileprivate func matrix(_ index: Int, _ size: [Int]) throws(Fault) -> Tensor {
+    let count = size[0] * size[1]
+    return try gathered(Lattice(base: index * count, axes: [.regular(count: count, stride: 1)]))
+      .reshaped(to: size)
+  }
+}

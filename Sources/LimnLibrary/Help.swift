@@ -1,0 +1,135 @@
+import LimnDisplay
+import LimnMachine
+import LimnSource
+
+/// Help on builtins, from their declarations.
+///
+/// The text is made for a terminal of 80 columns; only examples may be wider, since a program is
+/// not to be broken.
+package enum Help {
+  static let width = 80
+  private static let mostFound = 8
+
+  /// How it is called: `split(x, at=none, share=none)`.
+  package static func signature(of builtin: Builtin) -> String {
+    let parameters = builtin.parameters.map { parameter in
+      switch parameter.kind {
+      case .plain: parameter.fallback.map { "\(parameter.name)=\($0)" } ?? parameter.name
+      case .rest: "\(parameter.name)…"
+      case .namedRest: "name=\(parameter.name)…"
+      }
+    }
+    return "\(builtin.name)(\(parameters.joined(separator: ", ")))"
+  }
+
+  /// Everything that is declared of a builtin.
+  package static func description(of builtin: Builtin) -> Description {
+    var lines = wrapped(signature(of: builtin), width, indent: "    ")
+    lines += indented(builtin.summary)
+    if !builtin.aliases.isEmpty {
+      lines += indented("Also written " + builtin.aliases.joined(separator: ", "))
+    }
+    func section(_ title: String, _ body: [String]) {
+      if !body.isEmpty { lines += ["", title] + body }
+    }
+    section("Parameters", builtin.parameters.flatMap(parameter))
+    section("Returns", indented(builtin.returns))
+    section("Formula", indented(PlainFormula.text(builtin.formula)))
+    section("Effects", indented(effects(of: builtin).joined(separator: ", ")))
+    section("References", builtin.references.flatMap { indented($0) })
+    section("Examples", builtin.examples.map(example).joined(separator: [""]).map { $0 })
+    return .text(lines.joined(separator: "\n"))
+  }
+
+  /// A builtin by its name or another spelling of it.
+  package static func builtin(_ name: String, in library: [Builtin]) -> Builtin? {
+    library.first { $0.name == name || $0.aliases.contains(name) }
+  }
+
+  /// What to say of a name that no builtin has: the nearest name, and those about the word.
+  package static func notFound(_ name: String, library: [Builtin]) -> Description {
+    let near = Suggestion.nearest(name, among: library.flatMap { [$0.name] + $0.aliases })
+    let first = "nothing is called `\(name)`" + (near.map { "; did you mean `\($0)`?" } ?? "")
+    let word = name.lowercased()
+    let about = library.filter { builtin in
+      word.count > 2 && builtin.name != near
+        && (builtin.name.lowercased().contains(word)
+          || builtin.summary.lowercased().contains(word))
+    }
+    var lines = wrapped(first, width)
+    if !about.isEmpty {
+      lines += ["", "About `\(name)`"] + summaries(Array(about.prefix(mostFound)))
+    }
+    return .text(lines.joined(separator: "\n"))
+  }
+
+  /// All builtins with their summaries, family by family.
+  package static func overview(of library: [Builtin]) -> Description {
+    var lines = ["`?name` explains one of these."]
+    for (family, members) in families(of: library) {
+      lines += ["", family] + summaries(members)
+    }
+    return .text(lines.joined(separator: "\n"))
+  }
+
+  /// Builtins by family, in the order of the library.
+  static func families(of library: [Builtin]) -> [(name: String, members: [Builtin])] {
+    var families: [(name: String, members: [Builtin])] = []
+    for builtin in library {
+      if let known = families.firstIndex(where: { $0.name == builtin.family }) {
+        families[known].members.append(builtin)
+      } else {
+        families.append((builtin.family, [builtin]))
+      }
+    }
+    return families
+  }
+
+  /// What it does besides returning a value, in words.
+  static func effects(of builtin: Builtin) -> [String] {
+    let words: [(BuiltinEffects, String)] = [
+      (.readsFiles, "reads files"), (.writesFiles, "writes files"),
+      (.random, "draws random numbers"), (.trains, "trains"), (.prints, "prints"),
+    ]
+    return words.filter { builtin.effects.contains($0.0) }.map(\.1)
+  }
+
+  /// What a parameter takes, in a few words; empty where that needs the whole sentence.
+  static func kind(of parameter: Parameter) -> String {
+    var type = parameter.type == Datum.typeName ? "" : parameter.type
+    let orNone = " or none"
+    if parameter.fallback == "none", type.hasSuffix(orNone) { type.removeLast(orNone.count) }
+    return [type, parameter.axes].filter { !$0.isEmpty }.joined(separator: " ")
+  }
+
+  private static func parameter(_ parameter: Parameter) -> [String] {
+    var head = parameter.name
+    let kind = kind(of: parameter)
+    if !kind.isEmpty { head += ": \(kind)" }
+    if let fallback = parameter.fallback { head += " = \(fallback)" }
+    return indented(head) + indented(parameter.about, by: 6)
+  }
+
+  private static func example(_ example: Example) -> [String] {
+    let code = example.code.split(separator: "\n").map { "  \($0)" }
+    return code + example.shows.split(separator: "\n").map { "  # \($0)" }
+  }
+
+  /// Name and summary, the summaries in one column.
+  private static func summaries(_ builtins: [Builtin]) -> [String] {
+    let column = (builtins.map(\.name.count).max() ?? 0) + 4
+    return builtins.flatMap { builtin in
+      let lines = wrapped(builtin.summary, width - column, indent: "")
+      return lines.enumerated().map { index, line in
+        TerminalText.padded(index == 0 ? "  \(builtin.name)" : "", to: column) + line
+      }
+    }
+  }
+
+  private static func indented(_ text: String, by count: Int = 2) -> [String] {
+    let indent = String(repeating: " ", count: count)
+    return text.split(separator: "\n").flatMap { line in
+      wrapped(String(line), width - count, indent: "").map { indent + $0 }
+    }
+  }
+}

@@ -1,0 +1,188 @@
+import LimnData
+import LimnMachine
+import LimnSeries
+import LimnSource
+import LimnTensor
+import LimnTime
+
+/// Steps made missing, filled, and counted.
+enum SeriesGaps {
+  static let methods = ["linear", "last", "climatology"]
+
+  /// Fills the gaps of every column, and says how many steps that were and how many remain.
+  static func filled(
+    _ x: DataArray, method: String, limit: Int?
+  ) throws(Fault) -> (series: DataArray, filled: Int, remaining: Int) {
+    guard methods.contains(method) else {
+      throw Fault.unknownChoice(method, "method", of: methods)
+    }
+    if let limit, limit < 1 { throw Fault.countTooSmall(limit, "limit", least: 1) }
+    let columns = try TimeColumns(x)
+    var numbers = try columns.numbers()
+    let observed = try x.observedNumbers()
+    let slots = method == "climatology" ? try Slots(columns.dates(), by: "slot") : nil
+    let positions = (0..<columns.steps).map { step in
+      columns.time.map { Double($0.instants[step].microseconds) } ?? Double(step)
+    }
+    var statuses = x.statuses
+    var provenance = x.provenance
+    var (filled, remaining) = (0, 0)
+    for column in 0..<columns.count {
+      let values = columns.column(column, of: numbers)
+      let result: Gaps.Filled
+      if let slots {
+        // Only what was observed is usual.
+        let usual = Climatology(
+          fitting: columns.column(column, of: observed), slots: slots.indices,
+          slotCount: slots.count)
+        result = Gaps.climatology(values, slots: slots.indices, climatology: usual, limit: limit)
+      } else if method == "linear" {
+        result = Gaps.linear(values, positions: positions, limit: limit)
+      } else {
+        result = Gaps.last(values, limit: limit)
+      }
+      columns.put(result.values, column, into: &numbers)
+      for step in result.filled { statuses[columns.place(column, step)] = .filled }
+      filled += result.filled.count
+      remaining += result.remaining
+      provenance.seesAhead = max(provenance.seesAhead, result.seesAhead)
+    }
+    if filled > 0 {
+      let how = ["linear": "straight lines", "last": "the last value"][method] ?? "climatology"
+      provenance.notes.append("\(filled) of \(x.count) values filled by \(how)")
+      if slots != nil { provenance.rest(on: columns.span) }
+    }
+    provenance.setStatus(statuses)
+    var series = try x.withNumbers(numbers)
+    series.provenance = provenance
+    return (series, filled, remaining)
+  }
+
+  /// Makes the elements where `bad` holds missing.
+  ///
+  /// bad: the shape of x, or one axis of it by name. Where it is missing itself, values are kept.
+  static func masked(
+    _ x: DataArray, bad: DataArray
+  ) throws(Fault) -> (series: DataArray, masked: Int, unknown: Int) {
+    guard case .bool = bad.tensor.elements else { throw Fault.maskNotBool(bad.dtype) }
+    let flags = try bad.tensor.boolValues()
+    let source = try sources(of: bad, in: x)
+    let missing = x.tensor.missingFlags ?? Array(repeating: false, count: x.count)
+    var drop = missing
+    var statuses = x.statuses
+    var (masked, unknown) = (0, 0)
+    for index in 0..<x.count where !missing[index] {
+      let place = source(index)
+      if bad.tensor.isMissing(at: place) { unknown += 1 }
+      guard flags[place] else { continue }
+      drop[index] = true
+      statuses[index] = .masked
+      masked += 1
+    }
+    var series = x
+    series.tensor = try x.tensor.missing(where: drop)
+    series.provenance.setStatus(statuses)
+    return (series, masked, unknown)
+  }
+
+  /// Which element of `bad` speaks of an element of `x`.
+  private static func sources(
+    of bad: DataArray, in x: DataArray
+  ) throws(Fault) -> (Int) -> Int {
+    if bad.shape == x.shape {
+      try AxesAgreement.check(x, bad, onShapes: Fault.maskShape(bad.shape, of: x.shape))
+      return { $0 }
+    }
+    guard bad.rank == 1, let name = bad.axes[0].name,
+      let axis = x.axes.firstIndex(where: { $0.name == name }), x.shape[axis] == bad.count
+    else { throw Fault.maskShape(bad.shape, of: x.shape) }
+    try AxesAgreement.check(x.axes[axis], bad.axes[0])
+    let (inner, extent) = (x.shape[(axis + 1)...].reduce(1, *), bad.count)
+    return { $0 / inner % extent }
+  }
+
+  /// One row for each series: what its steps are, and how long its longest gap is.
+  static func quality(_ series: [(name: String, array: DataArray)]) throws(Fault) -> Table {
+    var names: [String] = []
+    var labels: [(axis: String, words: [String])] = []
+    var counts: [(name: String, values: [Int64])] =
+      ["steps", "present", "masked", "filled", "missing", "longest_gap"].map { ($0, []) }
+    var share: [Double] = []
+    for (name, array) in series {
+      let columns = try TimeColumns(array)
+      let places = try Self.labels(of: columns)
+      guard labels.isEmpty || labels.map(\.axis) == places.map(\.axis) else {
+        throw Fault.axisNamesDiffer(
+          labels.map(\.axis).joined(separator: ", "), places.map(\.axis).joined(separator: ", "))
+      }
+      labels =
+        labels.isEmpty
+        ? places : zip(labels, places).map { (axis: $0.axis, words: $0.words + $1.words) }
+      let (statuses, tensor) = (array.statuses, array.tensor)
+      for column in 0..<columns.count {
+        var tally = [0, 0, 0, 0]
+        for step in 0..<columns.steps {
+          let place = columns.place(column, step)
+          switch (tensor.isMissing(at: place), statuses[place]) {
+          case (true, .masked): tally[1] += 1
+          case (true, _): tally[3] += 1
+          case (false, .filled): tally[2] += 1
+          case (false, _): tally[0] += 1
+          }
+        }
+        let gaps = Gaps.runs(count: columns.steps) {
+          tensor.isMissing(at: columns.place(column, $0))
+        }
+        let row = [columns.steps] + tally + [gaps.reduce(0) { max($0, $1.count) }]
+        for (index, value) in row.enumerated() { counts[index].values.append(Int64(value)) }
+        share.append(columns.steps > 0 ? Double(tally[0]) / Double(columns.steps) : .nan)
+        names.append(name)
+      }
+    }
+    var result: [DataArray] = []
+    if series.count > 1 || labels.isEmpty {
+      result.append(DataArray(try Tensor(str: names), name: "series"))
+    }
+    for (axis, words) in labels { result.append(DataArray(try Tensor(str: words), name: axis)) }
+    for (name, values) in counts { result.append(DataArray(try Tensor(i64: values), name: name)) }
+    result.append(DataArray(try Tensor(f64: share), name: "share"))
+    return Table(columns: result, rowCount: names.count)
+  }
+
+  /// For every axis but time, the label of each column.
+  private static func labels(
+    of columns: TimeColumns
+  ) throws(Fault) -> [(axis: String, words: [String])] {
+    let (array, axis) = (columns.array, columns.axis)
+    var result: [(axis: String, words: [String])] = []
+    for other in array.axes.indices where other != axis {
+      let extent = array.shape[other]
+      let stride = array.shape[(other + 1)...].enumerated().reduce(1) { product, next in
+        other + 1 + next.offset == axis ? product : product * next.element
+      }
+      let own = array.axes[other].coordinate?.labels(Array(0..<extent))
+      let words = (0..<columns.count).map { column in
+        let position = column / stride % extent
+        return own?[position] ?? "\(position)"
+      }
+      result.append((array.axes[other].name ?? "axis_\(other)", words))
+    }
+    return result
+  }
+}
+
+extension Tensor {
+  /// The same elements, missing where a flag says so.
+  fileprivate func missing(where flags: [Bool]) throws(Fault) -> Tensor {
+    switch elements {
+    case .f64, .f32:
+      var values = try f64Values()
+      for index in values.indices where flags[index] { values[index] = .nan }
+      return try Tensor(f64: values, shape: shape).converted(to: dtype)
+    default:
+      guard flags.contains(true) else { return self }
+      return Tensor(
+        shape: shape, elements: elements, mask: try Block<UInt8>(flags.map { $0 ? 1 : 0 }))
+    }
+  }
+}

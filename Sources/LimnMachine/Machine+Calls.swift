@@ -1,0 +1,195 @@
+import LimnData
+import LimnEffects
+import LimnSource
+import OrderedCollections
+
+/// Calls beyond the loop's common case: builtins, arguments by name, defaults, library code that calls
+/// back.
+extension Machine {
+  /// False when it failed; a closure's frame has been entered otherwise.
+  @inline(never)
+  func callSlowly(
+    _ callee: UnsafeMutablePointer<Value>, _ count: Int, names: Int,
+    _ caller: UnsafeMutablePointer<CodeBody>
+  ) -> Bool {
+    if state.pointee.countdown <= 0, !poll() { return false }
+    switch callee.pointee.tag {
+    case Tag.closure:
+      return prepareCall(callee, count, names: names, caller: caller, isEntry: false)
+    case Tag.builtin:
+      let known = names == 0 ? [] : codes[caller.pointee.number].argumentNames[names - 1]
+      return callBuiltinDynamically(callee, count, names: known)
+    default:
+      fail(Fault.cannotCall(typeName(callee.pointee)))
+      return false
+    }
+  }
+
+  /// Puts a closure's arguments in their places and enters it.
+  func prepareCall(
+    _ callee: UnsafeMutablePointer<Value>, _ count: Int, names: Int,
+    caller: UnsafeMutablePointer<CodeBody>?, isEntry: Bool
+  ) -> Bool {
+    let body = callee.pointee.object(ClosureBody.self).pointee.code
+    let base = callee + 1
+    guard base + max(body.pointee.registers, count) < state.pointee.stackEnd else {
+      fail(Fault.tooDeep(limits.depth))
+      return false
+    }
+    let required = body.pointee.required
+    if names == 0, count <= body.pointee.parameters, count >= required {
+      return enter(body, base: base, isEntry: isEntry)
+    }
+    return attempt { () throws(Fault) in
+      let code = codes[body.pointee.number]
+      var named: [String] = []
+      if names > 0, let caller { named = codes[caller.pointee.number].argumentNames[names - 1] }
+      let places = try CallLayout.places(
+        of: code.parameterNames.enumerated().map {
+          CallParameter(name: $1, isRequired: $0 < required)
+        },
+        in: code.name.isEmpty ? "the function" : code.name, positional: count - named.count,
+        named: named)
+      // Named arguments stand after the positional ones; each may belong further on.
+      let values = (0..<count).map { (base + $0).take() }
+      for (value, place) in zip(values, places) { (base + place).put(value) }
+    } && enter(body, base: base, isEntry: isEntry)
+  }
+
+  // MARK: Builtins
+
+  /// A builtin whose arguments the compiler has laid out from `first` on.
+  @inline(never)
+  func callBuiltin(_ number: Int, _ first: UnsafeMutablePointer<Value>, _ count: Int) -> Bool {
+    let builtin = library[number]
+    return attempt { () throws(Fault) in
+      var arguments: [Datum?] = []
+      arguments.reserveCapacity(count)
+      for place in 0..<count {
+        arguments.append(
+          first[place].tag == Tag.undefined ? nil : try datum(of: first[place]))
+      }
+      // Large arguments may be worked on in place when nobody else holds them.
+      for place in 0..<count { (first + place).put(.undefined) }
+      first.put(try result(of: builtin, arguments))
+    }
+  }
+
+  /// A builtin as a value: its arguments are laid out now.
+  func callBuiltinDynamically(
+    _ callee: UnsafeMutablePointer<Value>, _ count: Int, names: [String]
+  ) -> Bool {
+    let builtin = library[Int(callee.pointee.int)]
+    return attempt { () throws(Fault) in
+      let argumentNames: [String?] =
+        [String?](repeating: nil, count: count - names.count) + names.map { $0 }
+      let places = try CallLayout.places(of: builtin, argumentNames)
+      var arguments = [Datum?](repeating: nil, count: builtin.parameters.count)
+      var rest: [Datum] = []
+      var named = Record()
+      for (number, place) in places.enumerated() {
+        let datum = try datum(of: callee[1 + number])
+        switch place {
+        case .parameter(let parameter): arguments[parameter] = datum
+        case .rest: rest.append(datum)
+        case .namedRest(let name): named.fields[name] = datum
+        }
+      }
+      for (place, parameter) in builtin.parameters.enumerated() {
+        switch parameter.kind {
+        case .plain: break
+        case .rest: arguments[place] = .list(rest)
+        case .namedRest: arguments[place] = .record(named)
+        }
+      }
+      for number in 0..<count { (callee + 1 + number).put(.undefined) }
+      callee.put(try result(of: builtin, arguments))
+    }
+  }
+
+  private func result(of builtin: Builtin, _ arguments: [Datum?]) throws(Fault) -> Value {
+    // What library code calls back must not overwrite the caller's registers.
+    let top = state.pointee.top
+    defer { state.pointee.top = top }
+    return try value(of: try builtin.body(Context(machine: self), arguments))
+  }
+
+  // MARK: Builtins with instructions of their own
+
+  @inline(never)
+  func length(_ target: UnsafeMutablePointer<Value>, _ x: Value) -> Bool {
+    switch x.tag {
+    case Tag.string: target.put(Value(Int64(StringBody.scalarCount(x))))
+    case Tag.record: target.put(Value(Int64(x.object(RecordBody.self).pointee.used)))
+    case Tag.array:
+      target.put(Value(Int64(x.object(ArrayBody.self).pointee.array.shape[0])))
+    case Tag.box:
+      guard case .table(let table) = x.object(BoxBody.self).pointee.datum else { fallthrough }
+      target.put(Value(Int64(table.rowCount)))
+    default:
+      fail(Fault.hasNoLength(typeName(x)))
+      return false
+    }
+    return true
+  }
+
+  @inline(never)
+  func hasIsForRecords(_ object: Value, _ key: Value) {
+    fail(
+      object.tag == Tag.record
+        ? Fault.keyIsNoString(typeName(key)) : Fault.hasIsForRecords(typeName(object)))
+  }
+
+  /// The list of `source` with one more element; in place when it is the target's alone.
+  @inline(never)
+  func append(
+    _ target: UnsafeMutablePointer<Value>, _ source: UnsafeMutablePointer<Value>, _ value: Value
+  ) -> Bool {
+    guard source.pointee.tag == Tag.list else {
+      fail(Fault.appendIsForLists(typeName(source.pointee)))
+      return false
+    }
+    return attempt { () throws(Fault) in
+      value.retain()
+      do throws(Fault) {
+        if target != source || !source.pointee.isUnique || source.pointee.bits == value.bits {
+          target.put(try ListBody.copy(source.pointee, extra: 8))
+        }
+        try ListBody.append(value, to: target.pointee)
+      } catch {
+        value.release()
+        throw error
+      }
+    }
+  }
+}
+
+/// What a running builtin may ask of the machine.
+private struct Context: CallContext {
+  let machine: Machine
+
+  var effects: any Effects { machine.effects }
+  var library: [Builtin] { machine.library }
+
+  func call(_ function: FunctionHandle, _ arguments: [Datum]) throws(Fault) -> Datum {
+    guard let reference = function.reference as? FunctionReference else {
+      throw Fault.foreignFunction(function.name)
+    }
+    var values: [Value] = []
+    defer { for value in values { value.release() } }
+    for argument in arguments { values.append(try machine.value(of: argument)) }
+    guard let result = machine.call(reference.value, values) else {
+      let fault = machine.fault ?? Fault.interrupted
+      machine.fault = nil
+      throw fault
+    }
+    defer { result.release() }
+    return try machine.datum(of: result)
+  }
+
+  func note(_ text: String) { machine.note(text) }
+  func write(_ text: String) { machine.output.write(text) }
+  func show(_ value: Datum) { machine.output.show(value, name: nil) }
+
+  func nextRandomKey() -> UInt64 { machine.nextRandomKey() }
+}

@@ -1,0 +1,293 @@
+import LimnSource
+
+/// Many elements made one: sums, means, extremes, quantiles.
+///
+/// The axes that go away are moved last, so that each result comes from one row of memory. Missing
+/// elements are left out first; what is left of a row is then reduced in a fixed order, so that the
+/// bits never change.
+
+package enum Reduction: Sendable {
+  case sum, mean, median, min, max, count, any, all
+  case std(ddof: Int)
+  case variance(ddof: Int)
+  case quantile(Double)
+
+  /// As programs write it.
+  package var name: String {
+    switch self {
+    case .std: "std"
+    case .variance: "var"
+    case .quantile: "quantile"
+    default: "\(self)"
+    }
+  }
+}
+
+/// What a reduction does about missing elements.
+package struct MissingPolicy: Sendable {
+  /// Whether they are left out; else one of them makes the result missing.
+  package var skips: Bool
+  /// How many must be left for a result.
+  package var least: Int
+  package init(skips: Bool = true, least: Int = 1) {
+    self.skips = skips
+    self.least = least
+  }
+}
+
+extension Tensor {
+  /// Without the axes in `gone`, which are distinct.
+  package func reduced(
+    _ op: Reduction, over gone: [Int], _ policy: MissingPolicy = MissingPolicy()
+  ) throws(Fault) -> Tensor {
+    let rows = try Rows(self, over: gone, policy)
+    switch (op, dtype) {
+    case (.count, _): return try rows.counts()
+    case (.any, .bool), (.all, .bool): return try rows.logic(op)
+    case (.min, .str), (.max, .str): return try rows.strings(op)
+    case (.min, .i64), (.min, .bool), (.min, .time), (.min, .duration),
+      (.max, .i64), (.max, .bool), (.max, .time), (.max, .duration),
+      (.sum, .i64), (.sum, .bool), (.sum, .duration):
+      return try rows.integers(op)
+    case (.any, _), (.all, _), (_, .str), (.sum, .time), (.variance, .time), (.variance, .duration),
+      (.std, .time):
+      throw Fault.cannotReduce(op.name, dtype)
+    case (_, .time), (_, .duration): return try rows.microseconds(op)
+    default: return try rows.floats(op)
+    }
+  }
+
+  /// The position of the least or greatest present element along one axis, the first of equals.
+  package func extremePosition(greatest: Bool, along axis: Int) throws(Fault) -> Tensor {
+    let rows = try Rows(self, over: [axis], MissingPolicy())
+    return try rows.extremePositions(greatest: greatest)
+  }
+}
+
+/// A tensor as rows, each to be reduced to one element.
+struct Rows {
+  let source: Tensor
+  /// Of the result.
+  let shape: [Int]
+  let outer: Int
+  let inner: Int
+  let policy: MissingPolicy
+
+  init(_ tensor: Tensor, over gone: [Int], _ policy: MissingPolicy) throws(Fault) {
+    let kept = tensor.shape.indices.filter { !gone.contains($0) }
+    source = try tensor.transposed(kept + tensor.shape.indices.filter { gone.contains($0) })
+    shape = kept.map { tensor.shape[$0] }
+    outer = shape.reduce(1, *)
+    inner = gone.reduce(1) { $0 * tensor.shape[$1] }
+    self.policy = policy
+  }
+
+  /// Whether a row of which `present` are there has a result.
+  private func counts(_ present: Int) -> Bool {
+    present >= policy.least && (policy.skips || present == inner)
+  }
+
+  func counts() throws(Fault) -> Tensor {
+    let result = try Block<Int64>(repeating: 0, count: outer)
+    for row in 0..<outer {
+      for index in row * inner..<(row + 1) * inner where !source.isMissing(at: index) {
+        result.pointer[row] += 1
+      }
+    }
+    return Tensor(shape: shape, elements: .i64(result))
+  }
+
+  /// Missing counts as false.
+  func logic(_ op: Reduction) throws(Fault) -> Tensor {
+    let flags = try source.boolValues()
+    var result: [Bool] = []
+    for row in 0..<outer {
+      let values = flags[row * inner..<(row + 1) * inner]
+      if case .any = op {
+        result.append(values.contains(true))
+      } else {
+        result.append(!values.contains(false))
+      }
+    }
+    return try Tensor(bool: result, shape: shape)
+  }
+
+  func strings(_ op: Reduction) throws(Fault) -> Tensor {
+    let strings = try source.strValues()
+    var (result, missing): ([String], [Bool]) = ([], [])
+    for row in 0..<outer {
+      let present = (row * inner..<(row + 1) * inner).filter { !source.isMissing(at: $0) }
+      let values = present.lazy.map { strings[$0] }
+      var extreme = values.min()
+      if case .max = op { extreme = values.max() }
+      missing.append(!counts(present.count) || extreme == nil)
+      result.append(extreme ?? "")
+    }
+    return try Tensor(str: result, mask: missing, shape: shape)
+  }
+
+  /// Sums, least and greatest of whole numbers, bools (sums count), times and durations.
+  func integers(_ op: Reduction) throws(Fault) -> Tensor {
+    let values = try source.i64Values()
+    let mask = source.mask
+    let result = try Block<Int64>(repeating: 0, count: outer)
+    var missing = [Bool](repeating: false, count: outer)
+    for row in 0..<outer {
+      var (present, total): (Int, Int64) = (0, 0)
+      for index in row * inner..<(row + 1) * inner {
+        if let mask, mask.pointer[index] != 0 { continue }
+        let value = values[index]
+        present += 1
+        switch op {
+        case .sum:
+          let (sum, overflow) = total.addingReportingOverflow(value)
+          guard !overflow else { throw Fault.sumOverflow("sum") }
+          total = sum
+        case .min: total = present == 1 ? value : Swift.min(total, value)
+        default: total = present == 1 ? value : Swift.max(total, value)
+        }
+      }
+      result.pointer[row] = total
+      missing[row] = !counts(present)
+      if case .sum = op {} else if present == 0 { missing[row] = true }
+    }
+    let flags = missing.contains(true) ? try Block<UInt8>(missing.map { $0 ? 1 : 0 }) : nil
+    switch source.dtype {
+    case .time: return Tensor(shape: shape, elements: .time(result), mask: flags)
+    case .duration: return Tensor(shape: shape, elements: .duration(result), mask: flags)
+    case .bool:
+      if case .sum = op { break }
+      return Tensor(shape: shape, elements: .bool(try mapped(result) { UInt8($0) }), mask: flags)
+    default: break
+    }
+    return Tensor(shape: shape, elements: .i64(result), mask: flags)
+  }
+
+  func floats(_ op: Reduction) throws(Fault) -> Tensor {
+    let values = try reduced(op, try source.converted(to: .f64))
+    return source.dtype == .f32 ? try values.converted(to: .f32) : values
+  }
+
+  /// Means and quantiles of times and durations, reckoned from the first element, so that doubles
+  /// hold the differences to the microsecond.
+  func microseconds(_ op: Reduction) throws(Fault) -> Tensor {
+    let values = try source.i64Values()
+    let present = values.indices.filter { !source.isMissing(at: $0) }
+    let origin = source.dtype == .time ? present.first.map { values[$0] } ?? 0 : 0
+    var offsets = [Double](repeating: .nan, count: values.count)
+    for index in present { offsets[index] = Double(values[index]) - Double(origin) }
+    let result = try reduced(op, try Tensor(f64: offsets, shape: source.shape)).f64Values()
+    let whole = result.map { $0.isNaN ? 0 : Int64(exactly: ($0).rounded()) ?? 0 }
+    let missing = result.map(\.isNaN)
+    return source.dtype == .time
+      ? try Tensor(time: whole.map { $0 &+ origin }, mask: missing, shape: shape)
+      : try Tensor(duration: whole, mask: missing, shape: shape)
+  }
+
+  private func reduced(_ op: Reduction, _ doubles: Tensor) throws(Fault) -> Tensor {
+    let result = try Block<Double>(count: outer)
+    let scratch = try Block<Double>(count: inner)
+    try doubles.withF64 { values throws(Fault) in
+      for row in 0..<outer {
+        var present = 0
+        for index in row * inner..<(row + 1) * inner where !values[index].isNaN {
+          scratch.pointer[present] = values[index]
+          present += 1
+        }
+        let kept = UnsafeMutableBufferPointer(start: scratch.pointer, count: present)
+        result.pointer[row] = counts(present) ? op.value(of: kept) : .nan
+      }
+    }
+    return Tensor(shape: shape, elements: .f64(result))
+  }
+
+  func extremePositions(greatest: Bool) throws(Fault) -> Tensor {
+    var (result, missing): ([Int64], [Bool]) = ([], [])
+    for row in 0..<outer {
+      var best: Int?
+      for index in row * inner..<(row + 1) * inner where !source.isMissing(at: index) {
+        guard let known = best else {
+          best = index
+          continue
+        }
+        if greatest ? source.precedes(known, index) : source.precedes(index, known) { best = index }
+      }
+      missing.append(best == nil)
+      result.append(best.map { Int64($0 - row * inner) } ?? 0)
+    }
+    return try Tensor(i64: result, mask: missing, shape: shape)
+  }
+}
+
+extension Reduction {
+  /// Of present numbers, which may be put in another order.
+  fileprivate func value(of present: UnsafeMutableBufferPointer<Double>) -> Double {
+    var x = present
+    let n = Double(x.count)
+    switch self {
+    case .sum: return x.total()
+    case .mean: return x.count == 0 ? .nan : x.total() / n
+    case .std(let ddof): return x.variance(ddof).squareRoot()
+    case .variance(let ddof): return x.variance(ddof)
+    case .min: return x.min() ?? .nan
+    case .max: return x.max() ?? .nan
+    case .median:
+      guard x.count > 0 else { return .nan }
+      x.sort()
+      let upper = x[x.count / 2]
+      return x.count % 2 == 1 ? upper : (x[x.count / 2 - 1] + upper) / 2
+    case .quantile(let q):
+      guard x.count > 0 else { return .nan }
+      x.sort()
+      return x.quantile(q)
+    case .count, .any, .all: return n
+    }
+  }
+}
+
+extension UnsafeMutableBufferPointer<Double> {
+  /// By halves, down to runs of 128 in eight lanes: the error grows with the logarithm of the count.
+  fileprivate func total() -> Double {
+    guard let start = baseAddress else { return 0 }
+    return Self.total(start, count)
+  }
+
+  private static func total(_ x: UnsafeMutablePointer<Double>, _ count: Int) -> Double {
+    if count > 128 {
+      let half = count / 2 - count / 2 % 8
+      return total(x, half) + total(x + half, count - half)
+    }
+    var lanes = SIMD8<Double>(repeating: 0)
+    var index = 0
+    while index + 8 <= count {
+      for lane in 0..<8 { lanes[lane] += x[index + lane] }
+      index += 8
+    }
+    var rest = 0.0
+    while index < count {
+      rest += x[index]
+      index += 1
+    }
+    let pairs = lanes.lowHalf + lanes.highHalf
+    return (pairs[0] + pairs[2]) + (pairs[1] + pairs[3]) + rest
+  }
+
+  /// The mean square distance from the mean, over `count - ddof`.
+  fileprivate func variance(_ ddof: Int) -> Double {
+    guard count > ddof, count > 0 else { return .nan }
+    let mean = total() / Double(count)
+    for index in indices { self[index] = (self[index] - mean) * (self[index] - mean) }
+    return total() / Double(count - ddof)
+  }
+
+  /// Of ascending numbers, linear between neighbours (type 7 of Hyndman and Fan 1996).
+  fileprivate func quantile(_ q: Double) -> Double {
+    let place = q * Double(count - 1)
+    let lower = Int(place.rounded(.down))
+    let (a, b) = (self[lower], self[Swift.min(lower + 1, count - 1)])
+    if a == b { return a }
+    let part = place - Double(lower)
+    // From the nearer end, so that both ends are met exactly.
+    return part < 0.5 ? a + (b - a) * part : b - (b - a) * (1 - part)
+  }
+}
