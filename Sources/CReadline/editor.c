@@ -120,6 +120,8 @@ void limn_editor_setup(int remembers, limn_editor_wants wants, void *context) {
   rl_attempted_completion_function = candidates;
   rl_completion_word_break_hook = word_breaks;
   rl_completer_quote_characters = NULL;
+  // Or a quote would be put after a path that is not finished.
+  rl_basic_quote_characters = "";
   rl_special_prefixes = "\\";
   rl_sort_completion_matches = 0;
   // These ask the keyboard without looking at signals, so Ctrl-C would go unheard.

@@ -12,7 +12,7 @@ import LimnSource
 /// `largestFile`, so that `/dev/zero` or a pipe without a writer cannot hang or exhaust a session.
 package struct SystemEffects: Effects {
   package let interruption: Interruption
-  private let baseFolder: String
+  private let baseFolder: @Sendable () -> String
   private let largestFile: Int
   private let files: any FileSystem
   private let reportProgress: @Sendable (Progress) -> Void
@@ -22,7 +22,18 @@ package struct SystemEffects: Effects {
     files: any FileSystem = PosixFileSystem(),
     reportProgress: @escaping @Sendable (Progress) -> Void = { _ in }
   ) {
-    self.baseFolder = baseFolder
+    self.init(
+      movingFolder: { baseFolder }, largestFile: largestFile, interruption: interruption,
+      files: files, reportProgress: reportProgress)
+  }
+
+  /// The base folder is asked for anew by every path: a file that is loaded has its own.
+  package init(
+    movingFolder: @escaping @Sendable () -> String, largestFile: Int = 1 << 33,
+    interruption: Interruption, files: any FileSystem = PosixFileSystem(),
+    reportProgress: @escaping @Sendable (Progress) -> Void = { _ in }
+  ) {
+    baseFolder = movingFolder
     self.largestFile = largestFile
     self.interruption = interruption
     self.files = files
@@ -30,7 +41,7 @@ package struct SystemEffects: Effects {
   }
 
   private func full(_ path: String) -> String {
-    path == "." ? baseFolder : FilePath.join(baseFolder, path)
+    path == "." ? baseFolder() : FilePath.join(baseFolder(), path)
   }
 
   package func readFile(_ path: String) throws(Fault) -> [UInt8] {

@@ -32,6 +32,8 @@ package enum Request: Hashable, Codable, Sendable {
     package var sourceName: String
     package var text: String
     package var firstLine: Int
+    /// Where this cell's relative paths start, when not where the session's do: a file was loaded.
+    package var folder: String?
     /// Whether to show the value of the last expression.
     package var showsValue: Bool
     /// Typed at a prompt: a value shown becomes `_`, and lines are read one at a time.
@@ -39,14 +41,14 @@ package enum Request: Hashable, Codable, Sendable {
 
     package init(
       id: Int, name: String? = nil, sourceName: String, text: String, firstLine: Int,
-      showsValue: Bool = true,
-      interactive: Bool = false
+      folder: String? = nil, showsValue: Bool = true, interactive: Bool = false
     ) {
       self.id = id
       self.name = name
       self.sourceName = sourceName
       self.text = text
       self.firstLine = firstLine
+      self.folder = folder
       self.showsValue = showsValue
       self.interactive = interactive
     }

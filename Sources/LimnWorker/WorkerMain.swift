@@ -6,6 +6,7 @@ import LimnMachine
 import LimnProtocol
 import LimnSource
 import LimnTensor
+import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -62,6 +63,8 @@ final class Evaluator: @unchecked Sendable {
   private let inbox: Inbox
   private let outbox: Outbox
   private let interruption: Interruption
+  /// Where relative paths start now.
+  private let folder = Mutex(".")
 
   init(inbox: Inbox, outbox: Outbox, interruption: Interruption) {
     self.inbox = inbox
@@ -92,14 +95,17 @@ final class Evaluator: @unchecked Sendable {
 
   /// Answers requests for good; throws when there is no memory for a session.
   private func answer() throws(Fault) {
-    var effects = effects(folder: ".")
-    var session = try session(seed: 0, effects)
+    let effects = SystemEffects(
+      movingFolder: { self.folder.withLock { $0 } },
+      largestFile: MemoryBudget.shared.bytesAllowed,
+      interruption: interruption, reportProgress: { [outbox] in outbox.report($0) })
+    var session = try Session(seed: 0, effects: effects, output: outbox)
     while true {
       let (request, isDropped) = inbox.next()
       switch request {
       case .configure(let folder, let seed):
-        effects = self.effects(folder: folder)
-        session = try self.session(seed: seed, effects)
+        self.folder.withLock { $0 = folder }
+        session = try Session(seed: seed, effects: effects, output: outbox)
       case .bind(let name, let value):
         do throws(Fault) { try session.bind(name, value.datum) } catch {
           outbox.report(Diagnostic(.error, error))
@@ -117,18 +123,13 @@ final class Evaluator: @unchecked Sendable {
     }
   }
 
-  private func effects(folder: String) -> SystemEffects {
-    SystemEffects(
-      baseFolder: folder, largestFile: MemoryBudget.shared.bytesAllowed,
-      interruption: interruption, reportProgress: { [outbox] in outbox.report($0) })
-  }
-
-  private func session(seed: UInt64, _ effects: SystemEffects) throws(Fault) -> Session {
-    try Session(seed: seed, effects: effects, output: outbox)
-  }
-
   private func evaluate(_ cell: Request.Cell, in session: Session) -> Reply.Outcome {
-    defer { inbox.cellEnded() }
+    let sessionFolder = folder.withLock { $0 }
+    folder.withLock { $0 = cell.folder ?? sessionFolder }
+    defer {
+      folder.withLock { $0 = sessionFolder }
+      inbox.cellEnded()
+    }
     let source = SourceText(name: cell.sourceName, text: cell.text, firstLine: cell.firstLine)
     let outcome = session.evaluate(
       source, name: cell.name, showsValue: cell.showsValue, interactive: cell.interactive)

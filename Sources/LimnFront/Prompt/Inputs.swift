@@ -36,6 +36,8 @@ package struct Inputs: Sendable {
     /// `input 3`, or the file that it was loaded from.
     package var source: String
     package var firstLine: Int
+    /// Of the file that it was loaded from; nil when it was typed.
+    package var folder: String?
     package var state: State
     /// It took so long.
     package var seconds: Double = 0
@@ -58,13 +60,13 @@ package struct Inputs: Sendable {
 
   /// Appends an input that is about to run.
   package mutating func start(
-    _ text: String, name: String? = nil, source: String? = nil, firstLine: Int = 1
+    _ text: String, name: String? = nil, source: String? = nil, firstLine: Int = 1,
+    folder: String? = nil
   ) -> Input {
     let number = nextNumber
     let input = Input(
       number: number, text: text, name: name, source: source ?? "input \(number)",
-      firstLine: firstLine,
-      state: .running)
+      firstLine: firstLine, folder: folder, state: .running)
     all.append(input)
     return input
   }

@@ -24,7 +24,7 @@ package enum PromptCommand: Hashable, Sendable {
     (":save FILE", "the inputs that ran well, as a `.limn` script or a `.lstmnb` notebook"),
     (":save! FILE", "the same over a file that exists"),
     (":replay", "start afresh and run the inputs that ran well again"),
-    (":undo", "forget the last input: start afresh and run the others again"),
+    (":undo", "forget the last input that ran well, and run the others afresh"),
     (":time", "how long the last input took"),
     (":help", "this list"),
     (":quit", "leave; so do `exit`, `quit` and Ctrl-D"),

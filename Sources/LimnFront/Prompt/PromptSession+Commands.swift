@@ -97,14 +97,16 @@ extension PromptSession {
     let effects = SystemEffects(
       baseFolder: options.folder, largestFile: 1 << 26, interruption: Interruption())
     let bytes = try effects.readFile(path)
+    let folder = FilePath.split(FilePath.join(options.folder, path)).folder
     guard path.hasSuffix(".lstmnb") else {
       guard let text = String(validating: bytes, as: UTF8.self) else { throw .notUTF8(path) }
-      evaluateAsInput(Self.withPlainLineEnds(text), source: path)
+      evaluateAsInput(Self.withPlainLineEnds(text), source: path, folder: folder)
       return
     }
     let notebook = Notebook.parse(bytes, name: FilePath.split(path).name)
     for diagnostic in notebook.diagnostics { screen.show(.diagnostic(diagnostic)) }
     if notebook.isDamaged { return }
+    useSeed(of: notebook)
     for parameter in notebook.frontMatter.parameters {
       let text = "\(parameter.name) = \(Self.literal(parameter.fallback))"
       screen.say(text, dim: true)
@@ -113,10 +115,20 @@ extension PromptSession {
     for cell in notebook.cells where !cell.options.flags.contains(.skip) {
       screen.say("# \(cell.label)", dim: true)
       let state = evaluateAsInput(
-        cell.text, name: cell.name, source: path, firstLine: cell.firstLine)
+        cell.text, name: cell.name, source: path, firstLine: cell.firstLine, folder: folder)
       let mayFail = cell.options.flags.contains(.error)
       guard state == .fine || (state == .failed && mayFail) else { return }
     }
+  }
+
+  /// A session has one seed: the notebook's when it comes first.
+  private func useSeed(of notebook: Notebook) {
+    let seed = notebook.frontMatter.seed
+    if inputs.all.isEmpty { return restart(seed: seed) }
+    guard seed != options.seed else { return }
+    screen.say(
+      "random numbers come from this session's seed \(options.seed), not from the notebook's \(seed)",
+      dim: true)
   }
 
   /// A parameter's value as a program writes it.
@@ -152,6 +164,10 @@ extension PromptSession {
     saved.insert(place)
     let noun = fine.count == 1 ? "input" : "inputs"
     screen.say("saved \(fine.count) \(noun) in \(path)", dim: true)
+    let folder = FilePath.split(place).folder
+    if fine.contains(where: { ($0.folder ?? options.folder) != folder }) {
+      screen.say("relative paths in it start at its own folder; some inputs had another", dim: true)
+    }
     if isNotebook { screen.say("`limn run --save \(path)` adds their outputs", dim: true) }
   }
 }

@@ -39,7 +39,7 @@ extension PromptSession {
     let before = linesBefore.map { $0 + "\n" }.joined()
     // `?na` completes as `na`.
     let none = Candidates(texts: [], from: typed.utf8.count)
-    let text = before + typed.map { $0 == "?" ? " " : String($0) }.joined()
+    let text = before + (typed.hasPrefix("?") ? " " + typed.dropFirst() : typed)
     guard worker.death == nil, worker.send(.complete(text: text, cursor: text.utf8.count)) else {
       return none
     }

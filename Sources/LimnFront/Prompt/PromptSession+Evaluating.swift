@@ -20,10 +20,12 @@ extension PromptSession {
   /// Runs a text as the next input.
   @discardableResult
   func evaluateAsInput(
-    _ text: String, name: String? = nil, source: String? = nil, firstLine: Int = 1
+    _ text: String, name: String? = nil, source: String? = nil, firstLine: Int = 1,
+    folder: String? = nil
   ) -> Inputs.State {
     screen.measure()
-    var input = inputs.start(text, name: name, source: source, firstLine: firstLine)
+    var input = inputs.start(
+      text, name: name, source: source, firstLine: firstLine, folder: folder)
     let start = MonotonicClock.seconds()
     input.state = evaluate(input, quietly: false)
     input.seconds = MonotonicClock.seconds() - start
@@ -40,7 +42,7 @@ extension PromptSession {
     let cell = Request.Cell(
       id: lastCell, name: input.name, sourceName: input.source, text: input.text,
       firstLine: input.firstLine,
-      interactive: true)
+      folder: input.folder, interactive: true)
     guard worker.send(.evaluate(cell)) else {
       _ = worker.receive()
       return lost()

@@ -11,7 +11,7 @@ import LimnSource
 
 /// One run of the prompt: reading inputs, and the loop that waits for everything at once.
 final class PromptSession {
-  let options: PromptOptions
+  private(set) var options: PromptOptions
   let worker: WorkerConnection
   let editor = LineEditor(remembers: PromptHistory.entriesKept)
   let screen: Screen
@@ -207,6 +207,13 @@ final class PromptSession {
   func suspend() { editor.suspend() }
 
   // MARK: The worker
+
+  /// Begins again with the seed of a notebook, before anything has run.
+  func restart(seed: UInt64) {
+    guard seed != options.seed else { return }
+    options.seed = seed
+    _ = startWorker()
+  }
 
   /// Starts one in place of the one before; says why when it cannot.
   func startWorker() -> Bool {

@@ -16,7 +16,9 @@ final class Screen {
   private(set) var style = OutputStyle.of(descriptor: STDOUT_FILENO)
   private var stream = OutputStream(descriptor: STDOUT_FILENO)
   private lazy var writer = OutputWriter(style: style)
-  private lazy var progress = ProgressLine(stream: stream)
+  /// On a stream of its own, so that a line drawn is not one that a program left open.
+  private lazy var progress = ProgressLine(
+    stream: OutputStream(descriptor: STDOUT_FILENO, style: style))
   private var isProgressDrawn = false
   /// Without escape sequences nothing can be drawn again.
   private let isDumb: Bool
@@ -28,7 +30,7 @@ final class Screen {
     style = OutputStyle.of(descriptor: STDOUT_FILENO)
     stream = OutputStream(descriptor: STDOUT_FILENO, style: style)
     writer = OutputWriter(style: style)
-    progress = ProgressLine(stream: stream)
+    progress = ProgressLine(stream: OutputStream(descriptor: STDOUT_FILENO, style: style))
   }
 
   func show(_ item: CellOutput.Item) {
