@@ -11,7 +11,7 @@ extension DataArray {
   /// elements of any type missing.
   package mutating func assign(_ value: DataArray, at items: [Selection]) throws(Fault) {
     if rank == 1, value.rank == 0, provenance.status == nil, items.count == 1,
-      case .f64 = tensor.elements, case .f64(let number) = value.tensor.elements,
+      dtype == .f64, case .f64(let number) = value.tensor.elements,
       items[0].axis == nil, case .single(.scalar(.int(let index))) = items[0].selector,
       index >= 0, index < count
     {

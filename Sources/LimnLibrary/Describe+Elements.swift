@@ -15,18 +15,9 @@ struct ElementReader {
   var isNumeric: Bool { tensor.dtype.isNumeric || tensor.dtype == .bool }
 
   /// Whether the element at a row-major position is missing.
-  func isMissing(_ index: Int) -> Bool {
-    switch tensor.elements {
-    case .f64(let block): block.pointer[index].isNaN
-    case .f32(let block): block.pointer[index].isNaN
-    default: tensor.mask.map { $0.pointer[index] != 0 } ?? false
-    }
-  }
+  func isMissing(_ index: Int) -> Bool { tensor.isMissing(at: index) }
 
-  var missingCount: Int {
-    if tensor.mask == nil, !tensor.dtype.isFloat { return 0 }
-    return (0..<count).reduce(0) { isMissing($1) ? $0 + 1 : $0 }
-  }
+  var missingCount: Int { tensor.missingCount }
 
   /// The element as a number: times and durations in seconds, NaN where missing or no number.
   func number(_ index: Int) -> Double {

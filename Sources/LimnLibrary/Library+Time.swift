@@ -36,13 +36,8 @@ extension Library {
   ) { (_, first, last, step) throws(Fault) -> DataArray in
     let axis = try TimeAxis.range(
       from: try instant(first, "first"), through: try instant(last, "last"), step: step)
-    let block = try Block<Int64>(count: axis.count)
-    for (index, instant) in axis.instants.enumerated() {
-      block.pointer[index] = instant.microseconds
-    }
     return DataArray(
-      Tensor(shape: [axis.count], elements: .time(block)), axes: [Axis("time", .time(axis))],
-      name: "time")
+      try Coordinate.time(axis).tensor(), axes: [Axis("time", .time(axis))], name: "time")
   }
 
   private static let fields: [Builtin] = [

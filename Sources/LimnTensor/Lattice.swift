@@ -155,6 +155,7 @@ extension Tensor {
   /// Overwrites the elements that the lattice names with those of `value`, which is of the same
   /// dtype and holds one element or as many as the lattice.
   package mutating func scatter(_ value: Tensor, _ lattice: Lattice) throws(Fault) {
+    guard value.dtype == dtype else { throw Fault.cannotAssign(value.dtype, into: dtype) }
     if lattice.shape.contains(0) { return }
     let repeats = value.count == 1
     if mask != nil || value.mask != nil {
@@ -165,37 +166,37 @@ extension Tensor {
       Self.put(source, repeats, lattice, target)
       mask = Self.nilIfClear(target)
     }
-    switch (elements, value.elements) {
-    case (.f64(var target), .f64(let source)):
-      elements = .str(.nothing)
+    switch takeElements() {
+    case .f64(var target):
       defer { elements = .f64(target) }
+      guard case .f64(let source) = value.elements else { return }
       try Self.put(source, repeats, lattice, unique: &target)
-    case (.f32(var target), .f32(let source)):
-      elements = .str(.nothing)
+    case .f32(var target):
       defer { elements = .f32(target) }
+      guard case .f32(let source) = value.elements else { return }
       try Self.put(source, repeats, lattice, unique: &target)
-    case (.i64(var target), .i64(let source)):
-      elements = .str(.nothing)
+    case .i64(var target):
       defer { elements = .i64(target) }
+      guard case .i64(let source) = value.elements else { return }
       try Self.put(source, repeats, lattice, unique: &target)
-    case (.time(var target), .time(let source)):
-      elements = .str(.nothing)
+    case .time(var target):
       defer { elements = .time(target) }
+      guard case .time(let source) = value.elements else { return }
       try Self.put(source, repeats, lattice, unique: &target)
-    case (.duration(var target), .duration(let source)):
-      elements = .str(.nothing)
+    case .duration(var target):
       defer { elements = .duration(target) }
+      guard case .duration(let source) = value.elements else { return }
       try Self.put(source, repeats, lattice, unique: &target)
-    case (.bool(var target), .bool(let source)):
-      elements = .str(.nothing)
+    case .bool(var target):
       defer { elements = .bool(target) }
+      guard case .bool(let source) = value.elements else { return }
       try Self.put(source, repeats, lattice, unique: &target)
-    case (.str(let target), .str(let source)):
+    case .str(var target):
       var strings = target.strings
+      defer { elements = .str(target) }
+      guard case .str(let source) = value.elements else { return }
       Self.put(source.strings, repeats, lattice, &strings)
-      elements = .str(try StringBlock(strings))
-    default:
-      throw Fault.cannotAssign(value.dtype, into: dtype)
+      target = try StringBlock(strings)
     }
   }
 

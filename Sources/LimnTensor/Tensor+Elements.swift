@@ -148,20 +148,31 @@ extension Tensor {
 
   /// Overwrites one element of a tensor of floats; others that share the elements keep theirs.
   package mutating func setF64(_ value: Double, at index: Int) throws(Fault) {
-    switch elements {
+    guard dtype.isFloat else { throw Fault.cannotAssign(.f64, into: dtype) }
+    switch takeElements() {
     case .f64(var block):
-      elements = .str(.nothing)
       defer { elements = .f64(block) }
-      if !isKnownUniquelyReferenced(&block) { block = try block.copied() }
-      block.pointer[index] = value
+      try Self.put(value, at: index, unique: &block)
     case .f32(var block):
-      elements = .str(.nothing)
       defer { elements = .f32(block) }
-      if !isKnownUniquelyReferenced(&block) { block = try block.copied() }
-      block.pointer[index] = Float(value)
-    default:
-      throw Fault.cannotAssign(.f64, into: dtype)
+      try Self.put(Float(value), at: index, unique: &block)
+    // Refused above.
+    case .i64, .bool, .str, .time, .duration: break
     }
+  }
+
+  private static func put<T: BitwiseCopyable>(
+    _ value: T, at index: Int, unique block: inout Block<T>
+  ) throws(Fault) {
+    if !isKnownUniquelyReferenced(&block) { block = try block.copied() }
+    block.pointer[index] = value
+  }
+
+  /// The elements, which whoever calls puts back: only so does he hold the only reference to them.
+  mutating func takeElements() -> Elements {
+    var taken = Elements.str(.nothing)
+    swap(&taken, &elements)
+    return taken
   }
 }
 

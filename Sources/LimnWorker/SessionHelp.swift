@@ -2,17 +2,21 @@ import LimnDisplay
 import LimnLibrary
 import LimnMachine
 
-/// What `?name` answers: a builtin's page, or the signature and `##` lines of a function of the
-/// session.
+/// What `?name` answers: a builtin's page, the signature and `##` lines of a function of the
+/// session, what a name holds, or the names that were probably meant.
 enum SessionHelp {
-  /// nil when nothing is known by that name.
-  static func description(of name: String, in session: Session) -> Description? {
+  /// An empty name asks what there is.
+  static func description(of name: String, in session: Session) -> Description {
+    if name.isEmpty { return Help.overview(of: session.library) }
     if let (signature, text) = session.documentation(of: name) {
       return .text(text.map { "\(signature)\n\n\($0)" } ?? signature)
     }
-    guard
-      let builtin = session.library.first(where: { $0.name == name || $0.aliases.contains(name) })
-    else { return session.value(of: name).map { Describe.description(of: $0) } }
-    return .text("\(builtin.name): \(builtin.summary)")
+    if let builtin = Help.builtin(name, in: session.library) {
+      return Help.description(of: builtin)
+    }
+    if let value = session.value(of: name) {
+      return Describe.description(of: value, library: session.library)
+    }
+    return Help.notFound(name, library: session.library)
   }
 }

@@ -86,15 +86,24 @@ final class Evaluator: @unchecked Sendable {
   }
 
   private func run() {
+    do throws(Fault) { try answer() } catch { outbox.report(Diagnostic(.error, error)) }
+    _exit(71)
+  }
+
+  /// Answers requests for good; throws when there is no memory for a session.
+  private func answer() throws(Fault) {
     var effects = effects(folder: ".")
-    var session = session(seed: 0, effects)
+    var session = try session(seed: 0, effects)
     while true {
       let (request, isDropped) = inbox.next()
       switch request {
       case .configure(let folder, let seed):
         effects = self.effects(folder: folder)
-        session = self.session(seed: seed, effects)
-      case .bind(let name, let value): session.bind(name, value.datum)
+        session = try self.session(seed: seed, effects)
+      case .bind(let name, let value):
+        do throws(Fault) { try session.bind(name, value.datum) } catch {
+          outbox.report(Diagnostic(.error, error))
+        }
       case .evaluate(let cell):
         let outcome = isDropped ? .interrupted : evaluate(cell, in: session)
         outbox.send(.finished(id: cell.id, outcome: outcome))
@@ -114,8 +123,8 @@ final class Evaluator: @unchecked Sendable {
       interruption: interruption, reportProgress: { [outbox] in outbox.report($0) })
   }
 
-  private func session(seed: UInt64, _ effects: SystemEffects) -> Session {
-    Session(library: Library.builtins, seed: seed, effects: effects, output: outbox)
+  private func session(seed: UInt64, _ effects: SystemEffects) throws(Fault) -> Session {
+    try Session(seed: seed, effects: effects, output: outbox)
   }
 
   private func evaluate(_ cell: Request.Cell, in session: Session) -> Reply.Outcome {

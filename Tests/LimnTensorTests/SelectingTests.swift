@@ -131,6 +131,19 @@ import Testing
     #expect(texts(y) == ["1.0", "9.0", "7.0"])
   }
 
+  @Test func elementsThatNobodySharesAreNotCopied() throws {
+    func address(_ array: DataArray) -> UnsafeMutablePointer<Double>? {
+      if case .f64(let block) = array.tensor.elements { block.pointer } else { nil }
+    }
+    var x = try floats([1, 2, 3, 4], [2, 2])
+    var y = try floats([1, 2])
+    let before = (address(x), address(y))
+    try x.assign(try plain(.float(9)), at: [item(1), item(0)])
+    try y.assign(try plain(.float(9)), at: [item(1)])
+    #expect(address(x) == before.0)
+    #expect(address(y) == before.1)
+  }
+
   @Test func valuesBroadcastIntoTheRegion() throws {
     var x = try ints([Int64](repeating: 0, count: 6), [2, 3])
     try x.assign(try ints([1, 2, 3]), at: [slice(nil, nil)])
