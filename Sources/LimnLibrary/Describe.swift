@@ -53,7 +53,9 @@ package enum Describe {
       "table of \(NumberText.counted(table.rowCount, "row")), "
         + NumberText.counted(table.columns.count, "column")
     case .function(let function): "function \(function.name)"
-    case .object(let object): object.typeName
+    case .object(let object):
+      object.field("kind").flatMap { String.from($0) }.map { "\($0) (\(object.typeName))" }
+        ?? object.typeName
     }
   }
 
