@@ -35,14 +35,18 @@ extension Compiler {
     switch tree[id].kind {
     case .block(let statements, _):
       for statement in statements.dropLast() { try self.statement(statement) }
-      if let last = statements.last { try expression(last, into: target) } else {
+      if let last = statements.last {
+        try expression(last, into: target)
+      } else {
         try load(.none, target, id)
       }
     case .ifElse(let condition, let then, let otherwise):
       try choice(condition, id) { () throws(Fault) in
         try self.expression(then, into: target)
       } else: { () throws(Fault) in
-        if let otherwise { try self.expression(otherwise, into: target) } else {
+        if let otherwise {
+          try self.expression(otherwise, into: target)
+        } else {
           try self.load(.none, target, id)
         }
       }
@@ -59,7 +63,9 @@ extension Compiler {
     switch tree[id].kind {
     case .block(let statements, _):
       for statement in statements.dropLast() { try self.statement(statement) }
-      if let last = statements.last { try tail(last) } else {
+      if let last = statements.last {
+        try tail(last)
+      } else {
         state.emit(Instruction(.giveBackNone), id)
       }
     case .ifElse(let condition, let then, let otherwise):
@@ -69,7 +75,9 @@ extension Compiler {
       for jump in otherwiseJumps { state.patch(jump) }
       state.definite = before
       state.isUnreachable = false
-      if let otherwise { try tail(otherwise) } else {
+      if let otherwise {
+        try tail(otherwise)
+      } else {
         state.emit(Instruction(.giveBackNone), id)
       }
     default:
@@ -302,7 +310,9 @@ extension Compiler {
       try expression(arguments[0], into: base)
       try expression(arguments[1], into: base + 1)
     }
-    if arguments.count == 3 { try expression(arguments[2], into: base + 2) } else {
+    if arguments.count == 3 {
+      try expression(arguments[2], into: base + 2)
+    } else {
       try load(Value(Int64(1)), base + 2, id)
     }
   }

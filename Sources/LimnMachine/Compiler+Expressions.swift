@@ -220,7 +220,9 @@ extension Compiler {
     let first = state.temporaries(fields.count * 2)
     var seen: Set<String> = []
     for (place, field) in fields.enumerated() {
-      if !seen.insert(field.key.name).inserted { report(.fieldTwice(field.key.name), field.key.span) }
+      if !seen.insert(field.key.name).inserted {
+        report(.fieldTwice(field.key.name), field.key.span)
+      }
       let key = try state.constant(field.key.name)
       state.emit(Instruction(.constant, first + 2 * place, key), id)
       try expression(field.value, into: first + 2 * place + 1)

@@ -127,7 +127,8 @@ extension Compiler {
   }
 
   /// Gives the name the value of a temporary, which is left empty.
-  func assign(_ name: String, from temporary: Int, _ id: NodeID, fresh: Bool = false) throws(Fault) {
+  func assign(_ name: String, from temporary: Int, _ id: NodeID, fresh: Bool = false) throws(Fault)
+  {
     if state.isCell {
       state.emit(Instruction(.setGlobal, try names.slot(name), temporary), id)
     } else {

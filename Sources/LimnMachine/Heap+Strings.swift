@@ -85,7 +85,8 @@ struct StringBody {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325 ^ UInt64(count)
     var offset = 0
     while offset + 8 <= count {
-      hash = (hash ^ bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)) &* 0x100_0000_01B3
+      hash =
+        (hash ^ bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)) &* 0x100_0000_01B3
       hash ^= hash >> 29
       offset += 8
     }

@@ -57,8 +57,10 @@ extension Machine {
     case .global(let number): slot = state.pointee.globals + number
     case .cell(let register):
       let cell = registers[register].object(CellBody.self)
-      slot = UnsafeMutableRawPointer(cell).advanced(by: MemoryLayout<CellBody>.offset(of: \.value) ?? 8)
-        .assumingMemoryBound(to: Value.self)
+      slot = UnsafeMutableRawPointer(cell).advanced(
+        by: MemoryLayout<CellBody>.offset(of: \.value) ?? 8
+      )
+      .assumingMemoryBound(to: Value.self)
     }
     guard slot.pointee.tag != Tag.undefined else {
       throw Fault.unknownName(shape.rootName, nearest: nil)

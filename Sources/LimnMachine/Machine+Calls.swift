@@ -116,6 +116,25 @@ extension Machine {
 
   // MARK: Builtins with instructions of their own
 
+  /// What their instructions leave to the declaration.
+  @inline(never)
+  func byDeclaration(
+    _ name: String, _ target: UnsafeMutablePointer<Value>, _ x: Value, _ y: Value? = nil
+  ) -> Bool {
+    attempt { () throws(Fault) in
+      guard let number = libraryNames.number(name) else { throw Fault.cannotCall(name) }
+      let builtin = library[number]
+      let values = [x] + (y.map { [$0] } ?? [])
+      let places = try CallLayout.places(of: builtin, values.map { _ in nil })
+      var arguments: [Datum?] = []
+      for (place, value) in zip(places, values) {
+        let datum = try datum(of: value)
+        arguments.append(place == .rest ? .list([datum]) : datum)
+      }
+      target.put(try result(of: builtin, arguments))
+    }
+  }
+
   @inline(never)
   func length(_ target: UnsafeMutablePointer<Value>, _ x: Value) -> Bool {
     switch x.tag {
@@ -123,21 +142,9 @@ extension Machine {
     case Tag.record: target.put(Value(Int64(x.object(RecordBody.self).pointee.used)))
     case Tag.array:
       target.put(Value(Int64(x.object(ArrayBody.self).pointee.array.shape[0])))
-    case Tag.box:
-      guard case .table(let table) = x.object(BoxBody.self).pointee.datum else { fallthrough }
-      target.put(Value(Int64(table.rowCount)))
-    default:
-      fail(Fault.hasNoLength(typeName(x)))
-      return false
+    default: return byDeclaration("len", target, x)
     }
     return true
-  }
-
-  @inline(never)
-  func hasIsForRecords(_ object: Value, _ key: Value) {
-    fail(
-      object.tag == Tag.record
-        ? Fault.keyIsNoString(typeName(key)) : Fault.hasIsForRecords(typeName(object)))
   }
 
   /// The list of `source` with one more element; in place when it is the target's alone.
@@ -146,8 +153,7 @@ extension Machine {
     _ target: UnsafeMutablePointer<Value>, _ source: UnsafeMutablePointer<Value>, _ value: Value
   ) -> Bool {
     guard source.pointee.tag == Tag.list else {
-      fail(Fault.appendIsForLists(typeName(source.pointee)))
-      return false
+      return byDeclaration("append", target, source.pointee, value)
     }
     return attempt { () throws(Fault) in
       value.retain()

@@ -124,14 +124,16 @@ extension Fault {
 
   static func assertionFailed(_ text: String, message: String?) -> Fault {
     let condition = text.contains("\n") ? "the assertion" : "`\(text)`"
-    return Fault("E215", message ?? "\(condition) does not hold",
+    return Fault(
+      "E215", message ?? "\(condition) does not hold",
       notes: message == nil || text.contains("\n") ? [] : ["asserted: \(text)"])
   }
 
   // MARK: Size
 
   static func expressionTooLong() -> Fault {
-    Fault("E216", "this has too many parts to be written in one expression",
+    Fault(
+      "E216", "this has too many parts to be written in one expression",
       hint: "read long data from a file, or build it in steps")
   }
 
@@ -234,7 +236,9 @@ extension Fault {
     let range =
       count == 0 ? "it is empty" : "positions go from 0 to \(count - 1), or from -\(count) to -1"
     return Fault(
-      "E226", "there is no position \(position) in \(what == "axis" ? "an axis" : "a \(what)") of length \(count)", hint: range)
+      "E226",
+      "there is no position \(position) in \(what == "axis" ? "an axis" : "a \(what)") of length \(count)",
+      hint: range)
   }
 
   static func cannotIndex(_ type: String) -> Fault {
@@ -253,7 +257,8 @@ extension Fault {
 
   static func cannotPick(count: Int) -> Fault {
     Fault(
-      "E227", "a list is picked from by positions, or by one bool for each of its \(count) elements")
+      "E227", "a list is picked from by positions, or by one bool for each of its \(count) elements"
+    )
   }
 
   static func cannotBeAnIndex(_ type: String) -> Fault {
@@ -308,19 +313,5 @@ extension Fault {
 
   static func notAContainer(_ type: String, _ container: String) -> Fault {
     Fault("E231", "`in` cannot look for \(type) in a value of type \(container)")
-  }
-
-  static func hasNoLength(_ type: String) -> Fault {
-    Fault("E231", "a value of type \(type) has no length")
-  }
-
-  static func hasIsForRecords(_ type: String) -> Fault {
-    Fault("E231", "`has` looks into a record, not into a value of type \(type)", hint: "`x in list`")
-  }
-
-  static func appendIsForLists(_ type: String) -> Fault {
-    Fault(
-      "E231", "`append` makes a list longer, not a value of type \(type)",
-      hint: type == "tensor" || type == "series" ? "tensors are joined by `concat(a, b)`" : nil)
   }
 }

@@ -23,7 +23,6 @@ extension Machine {
         let instruction = ip.pointee
         ip += 1
         switch instruction.opcode {
-
         // MARK: Moving
         case .copy:
           (registers + instruction.a).copy(registers[instruction.b])
@@ -99,13 +98,17 @@ extension Machine {
           let (x, y) = (registers[instruction.b], registers[instruction.c])
           if _fastPath(Fast.add(registers + instruction.a, x, y)) { continue dispatch }
           frame.pointee.ip = ip
-          if addSlowly(registers + instruction.a, registers + instruction.b, y) { continue dispatch }
+          if addSlowly(registers + instruction.a, registers + instruction.b, y) {
+            continue dispatch
+          }
           break dispatch
         case .addK:
           let (x, y) = (registers[instruction.b], constants[instruction.c])
           if _fastPath(Fast.add(registers + instruction.a, x, y)) { continue dispatch }
           frame.pointee.ip = ip
-          if addSlowly(registers + instruction.a, registers + instruction.b, y) { continue dispatch }
+          if addSlowly(registers + instruction.a, registers + instruction.b, y) {
+            continue dispatch
+          }
           break dispatch
         case .subtract:
           let (x, y) = (registers[instruction.b], registers[instruction.c])
@@ -457,7 +460,8 @@ extension Machine {
           continue dispatch
         case .nextInRange:
           let counter = registers + instruction.a
-          let (next, overflow) = counter.pointee.int.addingReportingOverflow((counter + 2).pointee.int)
+          let (next, overflow) = counter.pointee.int.addingReportingOverflow(
+            (counter + 2).pointee.int)
           let stop = (counter + 1).pointee.int
           let goesOn = (counter + 2).pointee.int > 0 ? next < stop : next > stop
           if _fastPath(goesOn && !overflow) {
@@ -643,7 +647,7 @@ extension Machine {
             continue dispatch
           }
           frame.pointee.ip = ip
-          hasIsForRecords(object, key)
+          if byDeclaration("has", registers + instruction.a, object, key) { continue dispatch }
           break dispatch
         case .append:
           frame.pointee.ip = ip

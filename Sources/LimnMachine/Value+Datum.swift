@@ -16,7 +16,8 @@ extension Machine {
     case .int(let value): return Value(value)
     case .float(let value): return Value(value)
     case .string(let text): return try StringBody.make(text)
-    case .time(let instant): return Value(bits: UInt64(bitPattern: instant.microseconds), tag: Tag.time)
+    case .time(let instant):
+      return Value(bits: UInt64(bitPattern: instant.microseconds), tag: Tag.time)
     case .duration(.exact(let microseconds)):
       return Value(bits: UInt64(bitPattern: microseconds), tag: Tag.span)
     case .duration(.months(let months)):
@@ -118,7 +119,8 @@ extension Machine {
       return .array(body.pointee.array)
     case Tag.box: return value.object(BoxBody.self).pointee.datum
     case Tag.closure, Tag.builtin:
-      return .function(FunctionHandle(name: functionName(value), reference: FunctionReference(value)))
+      return .function(
+        FunctionHandle(name: functionName(value), reference: FunctionReference(value)))
     default: return .none
     }
   }

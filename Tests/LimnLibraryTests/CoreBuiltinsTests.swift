@@ -10,7 +10,7 @@ import Synchronization
 import Testing
 
 /// What was written and shown is kept; functions are Swift closures.
-private final class Desk: CallContext, Effects {
+private final class OutputDesk: CallContext, Effects {
   private let written = Mutex<String>("")
   let interruption = Interruption()
 
@@ -51,10 +51,6 @@ private final class Desk: CallContext, Effects {
   }
 }
 
-private func function(_ body: @escaping Desk.Body) -> Datum {
-  .function(FunctionHandle(name: "test", reference: body))
-}
-
 private func list(_ values: Datum...) -> Datum { .list(values) }
 
 private func tensor(_ values: [Int64], missing: [Bool]? = nil) throws(Fault) -> Datum {
@@ -71,7 +67,7 @@ private func code(_ body: () throws(Fault) -> Datum) -> String? {
 }
 
 @Suite struct CollectionBuiltins {
-  private let desk = Desk()
+  private let desk = OutputDesk()
 
   @Test func lengthsOfEverythingThatHasOne() throws {
     let matrix = Datum.array(DataArray(try Tensor(f64: [1, 2, 3, 4, 5, 6], shape: [3, 2])))
@@ -173,7 +169,7 @@ private func code(_ body: () throws(Fault) -> Datum) -> String? {
 }
 
 @Suite struct TextBuiltins {
-  private let desk = Desk()
+  private let desk = OutputDesk()
 
   @Test func printingWritesPlainText() throws {
     _ = try desk.run("print", list(.string("a\"b"), .float(1), .none), nil, nil)

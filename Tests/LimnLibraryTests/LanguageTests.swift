@@ -57,7 +57,8 @@ private final class Scribe: SessionOutput {
   func write(_ text: String) { self.text += text }
 
   func show(_ value: Datum, name: String?) {
-    text += Describe.description(of: value, library: Library.builtins)
+    text +=
+      Describe.description(of: value, library: Library.builtins)
       .text(TextOptions(width: 80)) + "\n"
   }
 
