@@ -48,7 +48,8 @@ lint: ## check the layout of every Swift file
 format: ## lay out every Swift file
 	@$(SWIFT) format -i --parallel -r Sources Tests Package.swift
 
-accept: build ## rewrite goldens and reference pages, then look at the difference
+accept: build ## rewrite goldens, reference pages and stored outputs, then look at the difference
+	@for notebook in $(NOTEBOOKS); do $(LIMN) run --save $$notebook > /dev/null || exit 1; done
 	@LIMN_ACCEPT=1 $(SWIFT) test $(FLAGS) --disable-xctest
 
 clean: ## remove what was built

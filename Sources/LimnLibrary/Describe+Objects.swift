@@ -58,6 +58,8 @@ extension Describe {
       switch (name, object.field(name)) {
       case ("status", .string(let status)?): head.append("verdict: \(status)")
       case ("reasons", .list(let list)?): reasons = list.map { "  - \(plain($0))" }
+      // The reasons say it in words.
+      case ("skill_interval", _): continue
       case (_, .table(let table)?): tables.append(.table(self.table(table)))
       case (_, let value?): facts.append((name: name, value: value))
       case (_, nil): continue

@@ -22,6 +22,7 @@ extension Machine {
       dispatch: while true {
         let instruction = ip.pointee
         ip += 1
+        let goesOn: Bool
         switch instruction.opcode {
         // MARK: Moving
         case .copy:
@@ -53,10 +54,6 @@ extension Machine {
           frame.pointee.ip = ip
           localWithoutValue(constants[instruction.b])
           break dispatch
-        case .newCell:
-          frame.pointee.ip = ip
-          if newCell(registers + instruction.a) { continue dispatch }
-          break dispatch
         case .getCell:
           let value = registers[instruction.b].object(CellBody.self).pointee.value
           if _fastPath(value.tag != Tag.undefined) {
@@ -82,10 +79,6 @@ extension Machine {
           frame.pointee.ip = ip
           localWithoutValue(constants[instruction.c])
           break dispatch
-        case .closure:
-          frame.pointee.ip = ip
-          if makeClosure(registers, instruction, frame.pointee.code) { continue dispatch }
-          break dispatch
         case .callee:
           let slot = registers + instruction.a
           if !slot.pointee.isCallable {
@@ -98,103 +91,62 @@ extension Machine {
           let (x, y) = (registers[instruction.b], registers[instruction.c])
           if _fastPath(Fast.add(registers + instruction.a, x, y)) { continue dispatch }
           frame.pointee.ip = ip
-          if addSlowly(registers + instruction.a, registers + instruction.b, y) {
-            continue dispatch
-          }
-          break dispatch
+          goesOn = addSlowly(registers + instruction.a, registers + instruction.b, y)
         case .addK:
           let (x, y) = (registers[instruction.b], constants[instruction.c])
           if _fastPath(Fast.add(registers + instruction.a, x, y)) { continue dispatch }
           frame.pointee.ip = ip
-          if addSlowly(registers + instruction.a, registers + instruction.b, y) {
-            continue dispatch
-          }
-          break dispatch
+          goesOn = addSlowly(registers + instruction.a, registers + instruction.b, y)
         case .subtract:
           let (x, y) = (registers[instruction.b], registers[instruction.c])
           if _fastPath(Fast.subtract(registers + instruction.a, x, y)) { continue dispatch }
           frame.pointee.ip = ip
-          if arithmetic(.subtract, registers + instruction.a, x, y) { continue dispatch }
-          break dispatch
+          goesOn = arithmetic(.subtract, registers + instruction.a, x, y)
         case .subtractK:
           let (x, y) = (registers[instruction.b], constants[instruction.c])
           if _fastPath(Fast.subtract(registers + instruction.a, x, y)) { continue dispatch }
           frame.pointee.ip = ip
-          if arithmetic(.subtract, registers + instruction.a, x, y) { continue dispatch }
-          break dispatch
+          goesOn = arithmetic(.subtract, registers + instruction.a, x, y)
         case .multiply:
           let (x, y) = (registers[instruction.b], registers[instruction.c])
           if _fastPath(Fast.multiply(registers + instruction.a, x, y)) { continue dispatch }
           frame.pointee.ip = ip
-          if arithmetic(.multiply, registers + instruction.a, x, y) { continue dispatch }
-          break dispatch
+          goesOn = arithmetic(.multiply, registers + instruction.a, x, y)
         case .multiplyK:
           let (x, y) = (registers[instruction.b], constants[instruction.c])
           if _fastPath(Fast.multiply(registers + instruction.a, x, y)) { continue dispatch }
           frame.pointee.ip = ip
-          if arithmetic(.multiply, registers + instruction.a, x, y) { continue dispatch }
-          break dispatch
+          goesOn = arithmetic(.multiply, registers + instruction.a, x, y)
         case .divide:
           let (x, y) = (registers[instruction.b], registers[instruction.c])
           if _fastPath(Fast.divide(registers + instruction.a, x, y)) { continue dispatch }
           frame.pointee.ip = ip
-          if arithmetic(.divide, registers + instruction.a, x, y) { continue dispatch }
-          break dispatch
+          goesOn = arithmetic(.divide, registers + instruction.a, x, y)
         case .divideK:
           let (x, y) = (registers[instruction.b], constants[instruction.c])
           if _fastPath(Fast.divide(registers + instruction.a, x, y)) { continue dispatch }
           frame.pointee.ip = ip
-          if arithmetic(.divide, registers + instruction.a, x, y) { continue dispatch }
-          break dispatch
+          goesOn = arithmetic(.divide, registers + instruction.a, x, y)
         case .floorDivide:
           let (x, y) = (registers[instruction.b], registers[instruction.c])
           if _fastPath(Fast.floorDivide(registers + instruction.a, x, y)) { continue dispatch }
           frame.pointee.ip = ip
-          if arithmetic(.floorDivide, registers + instruction.a, x, y) { continue dispatch }
-          break dispatch
+          goesOn = arithmetic(.floorDivide, registers + instruction.a, x, y)
         case .floorDivideK:
           let (x, y) = (registers[instruction.b], constants[instruction.c])
           if _fastPath(Fast.floorDivide(registers + instruction.a, x, y)) { continue dispatch }
           frame.pointee.ip = ip
-          if arithmetic(.floorDivide, registers + instruction.a, x, y) { continue dispatch }
-          break dispatch
+          goesOn = arithmetic(.floorDivide, registers + instruction.a, x, y)
         case .remainder:
           let (x, y) = (registers[instruction.b], registers[instruction.c])
           if _fastPath(Fast.remainder(registers + instruction.a, x, y)) { continue dispatch }
           frame.pointee.ip = ip
-          if arithmetic(.remainder, registers + instruction.a, x, y) { continue dispatch }
-          break dispatch
+          goesOn = arithmetic(.remainder, registers + instruction.a, x, y)
         case .remainderK:
           let (x, y) = (registers[instruction.b], constants[instruction.c])
           if _fastPath(Fast.remainder(registers + instruction.a, x, y)) { continue dispatch }
           frame.pointee.ip = ip
-          if arithmetic(.remainder, registers + instruction.a, x, y) { continue dispatch }
-          break dispatch
-        case .power:
-          frame.pointee.ip = ip
-          if arithmetic(
-            .power, registers + instruction.a, registers[instruction.b], registers[instruction.c])
-          {
-            continue dispatch
-          }
-          break dispatch
-        case .binary:
-          frame.pointee.ip = ip
-          if compare(
-            instruction.f, registers + instruction.a, registers[instruction.b],
-            registers[instruction.c])
-          {
-            continue dispatch
-          }
-          break dispatch
-        case .matrix:
-          frame.pointee.ip = ip
-          if matrixProduct(
-            registers + instruction.a, registers[instruction.b], registers[instruction.c])
-          {
-            continue dispatch
-          }
-          break dispatch
+          goesOn = arithmetic(.remainder, registers + instruction.a, x, y)
         case .unary:
           let x = registers[instruction.b]
           if x.tag == Tag.bool && instruction.f == Machine.notNumber {
@@ -202,17 +154,7 @@ extension Machine {
             continue dispatch
           }
           frame.pointee.ip = ip
-          if unary(instruction.f, registers + instruction.a, x) { continue dispatch }
-          break dispatch
-        case .contains:
-          frame.pointee.ip = ip
-          if contains(
-            registers + instruction.a, registers[instruction.b], registers[instruction.c],
-            negated: instruction.f == 1)
-          {
-            continue dispatch
-          }
-          break dispatch
+          goesOn = unary(instruction.f, registers + instruction.a, x)
 
         // MARK: Jumps
         case .jump:
@@ -262,190 +204,117 @@ extension Machine {
           frame.pointee.ip = ip
           operandIsNoBool(x, isOr: instruction.f == 1)
           break dispatch
-        case .combine:
-          frame.pointee.ip = ip
-          if combine(
-            registers + instruction.a, registers[instruction.b], registers[instruction.c],
-            isOr: instruction.f == 1)
-          {
-            continue dispatch
-          }
-          break dispatch
 
         case .jumpLess:
           let (x, y) = (registers[instruction.a], registers[instruction.b])
-          var outcome = Fast.less(x, y)
-          if _slowPath(outcome < 0) {
-            frame.pointee.ip = ip
-            outcome = test(.less, x, y)
-            if outcome < 0 { break dispatch }
-          }
-          if _fastPath(outcome != 1) { continue dispatch }
+          let outcome = settled(Fast.less(x, y), .less, x, y, frame, ip)
+          if _fastPath(outcome == 0) { continue dispatch }
+          if _slowPath(outcome < 0) { break dispatch }
           ip += instruction.jump
           continue dispatch
         case .jumpNotLess:
           let (x, y) = (registers[instruction.a], registers[instruction.b])
-          var outcome = Fast.less(x, y)
-          if _slowPath(outcome < 0) {
-            frame.pointee.ip = ip
-            outcome = test(.less, x, y)
-            if outcome < 0 { break dispatch }
-          }
-          if _fastPath(outcome != 0) { continue dispatch }
+          let outcome = settled(Fast.less(x, y), .less, x, y, frame, ip)
+          if _fastPath(outcome == 1) { continue dispatch }
+          if _slowPath(outcome < 0) { break dispatch }
           ip += instruction.jump
           continue dispatch
         case .jumpLessK:
           let (x, y) = (registers[instruction.a], constants[instruction.b])
-          var outcome = Fast.less(x, y)
-          if _slowPath(outcome < 0) {
-            frame.pointee.ip = ip
-            outcome = test(.less, x, y)
-            if outcome < 0 { break dispatch }
-          }
-          if _fastPath(outcome != 1) { continue dispatch }
+          let outcome = settled(Fast.less(x, y), .less, x, y, frame, ip)
+          if _fastPath(outcome == 0) { continue dispatch }
+          if _slowPath(outcome < 0) { break dispatch }
           ip += instruction.jump
           continue dispatch
         case .jumpNotLessK:
           let (x, y) = (registers[instruction.a], constants[instruction.b])
-          var outcome = Fast.less(x, y)
-          if _slowPath(outcome < 0) {
-            frame.pointee.ip = ip
-            outcome = test(.less, x, y)
-            if outcome < 0 { break dispatch }
-          }
-          if _fastPath(outcome != 0) { continue dispatch }
+          let outcome = settled(Fast.less(x, y), .less, x, y, frame, ip)
+          if _fastPath(outcome == 1) { continue dispatch }
+          if _slowPath(outcome < 0) { break dispatch }
           ip += instruction.jump
           continue dispatch
         case .jumpLessEqual:
           let (x, y) = (registers[instruction.a], registers[instruction.b])
-          var outcome = Fast.lessEqual(x, y)
-          if _slowPath(outcome < 0) {
-            frame.pointee.ip = ip
-            outcome = test(.lessEqual, x, y)
-            if outcome < 0 { break dispatch }
-          }
-          if _fastPath(outcome != 1) { continue dispatch }
+          let outcome = settled(Fast.lessEqual(x, y), .lessEqual, x, y, frame, ip)
+          if _fastPath(outcome == 0) { continue dispatch }
+          if _slowPath(outcome < 0) { break dispatch }
           ip += instruction.jump
           continue dispatch
         case .jumpNotLessEqual:
           let (x, y) = (registers[instruction.a], registers[instruction.b])
-          var outcome = Fast.lessEqual(x, y)
-          if _slowPath(outcome < 0) {
-            frame.pointee.ip = ip
-            outcome = test(.lessEqual, x, y)
-            if outcome < 0 { break dispatch }
-          }
-          if _fastPath(outcome != 0) { continue dispatch }
+          let outcome = settled(Fast.lessEqual(x, y), .lessEqual, x, y, frame, ip)
+          if _fastPath(outcome == 1) { continue dispatch }
+          if _slowPath(outcome < 0) { break dispatch }
           ip += instruction.jump
           continue dispatch
         case .jumpLessEqualK:
           let (x, y) = (registers[instruction.a], constants[instruction.b])
-          var outcome = Fast.lessEqual(x, y)
-          if _slowPath(outcome < 0) {
-            frame.pointee.ip = ip
-            outcome = test(.lessEqual, x, y)
-            if outcome < 0 { break dispatch }
-          }
-          if _fastPath(outcome != 1) { continue dispatch }
+          let outcome = settled(Fast.lessEqual(x, y), .lessEqual, x, y, frame, ip)
+          if _fastPath(outcome == 0) { continue dispatch }
+          if _slowPath(outcome < 0) { break dispatch }
           ip += instruction.jump
           continue dispatch
         case .jumpNotLessEqualK:
           let (x, y) = (registers[instruction.a], constants[instruction.b])
-          var outcome = Fast.lessEqual(x, y)
-          if _slowPath(outcome < 0) {
-            frame.pointee.ip = ip
-            outcome = test(.lessEqual, x, y)
-            if outcome < 0 { break dispatch }
-          }
-          if _fastPath(outcome != 0) { continue dispatch }
+          let outcome = settled(Fast.lessEqual(x, y), .lessEqual, x, y, frame, ip)
+          if _fastPath(outcome == 1) { continue dispatch }
+          if _slowPath(outcome < 0) { break dispatch }
           ip += instruction.jump
           continue dispatch
         case .jumpEqual:
           let (x, y) = (registers[instruction.a], registers[instruction.b])
-          var outcome = Fast.equal(x, y)
-          if _slowPath(outcome < 0) {
-            frame.pointee.ip = ip
-            outcome = test(.equal, x, y)
-            if outcome < 0 { break dispatch }
-          }
-          if _fastPath(outcome != 1) { continue dispatch }
+          let outcome = settled(Fast.equal(x, y), .equal, x, y, frame, ip)
+          if _fastPath(outcome == 0) { continue dispatch }
+          if _slowPath(outcome < 0) { break dispatch }
           ip += instruction.jump
           continue dispatch
         case .jumpNotEqual:
           let (x, y) = (registers[instruction.a], registers[instruction.b])
-          var outcome = Fast.equal(x, y)
-          if _slowPath(outcome < 0) {
-            frame.pointee.ip = ip
-            outcome = test(.equal, x, y)
-            if outcome < 0 { break dispatch }
-          }
-          if _fastPath(outcome != 0) { continue dispatch }
+          let outcome = settled(Fast.equal(x, y), .equal, x, y, frame, ip)
+          if _fastPath(outcome == 1) { continue dispatch }
+          if _slowPath(outcome < 0) { break dispatch }
           ip += instruction.jump
           continue dispatch
         case .jumpEqualK:
           let (x, y) = (registers[instruction.a], constants[instruction.b])
-          var outcome = Fast.equal(x, y)
-          if _slowPath(outcome < 0) {
-            frame.pointee.ip = ip
-            outcome = test(.equal, x, y)
-            if outcome < 0 { break dispatch }
-          }
-          if _fastPath(outcome != 1) { continue dispatch }
+          let outcome = settled(Fast.equal(x, y), .equal, x, y, frame, ip)
+          if _fastPath(outcome == 0) { continue dispatch }
+          if _slowPath(outcome < 0) { break dispatch }
           ip += instruction.jump
           continue dispatch
         case .jumpNotEqualK:
           let (x, y) = (registers[instruction.a], constants[instruction.b])
-          var outcome = Fast.equal(x, y)
-          if _slowPath(outcome < 0) {
-            frame.pointee.ip = ip
-            outcome = test(.equal, x, y)
-            if outcome < 0 { break dispatch }
-          }
-          if _fastPath(outcome != 0) { continue dispatch }
+          let outcome = settled(Fast.equal(x, y), .equal, x, y, frame, ip)
+          if _fastPath(outcome == 1) { continue dispatch }
+          if _slowPath(outcome < 0) { break dispatch }
           ip += instruction.jump
           continue dispatch
         case .jumpGreaterK:
           let (x, y) = (registers[instruction.a], constants[instruction.b])
-          var outcome = Fast.greater(x, y)
-          if _slowPath(outcome < 0) {
-            frame.pointee.ip = ip
-            outcome = test(.greater, x, y)
-            if outcome < 0 { break dispatch }
-          }
-          if _fastPath(outcome != 1) { continue dispatch }
+          let outcome = settled(Fast.greater(x, y), .greater, x, y, frame, ip)
+          if _fastPath(outcome == 0) { continue dispatch }
+          if _slowPath(outcome < 0) { break dispatch }
           ip += instruction.jump
           continue dispatch
         case .jumpNotGreaterK:
           let (x, y) = (registers[instruction.a], constants[instruction.b])
-          var outcome = Fast.greater(x, y)
-          if _slowPath(outcome < 0) {
-            frame.pointee.ip = ip
-            outcome = test(.greater, x, y)
-            if outcome < 0 { break dispatch }
-          }
-          if _fastPath(outcome != 0) { continue dispatch }
+          let outcome = settled(Fast.greater(x, y), .greater, x, y, frame, ip)
+          if _fastPath(outcome == 1) { continue dispatch }
+          if _slowPath(outcome < 0) { break dispatch }
           ip += instruction.jump
           continue dispatch
         case .jumpGreaterEqualK:
           let (x, y) = (registers[instruction.a], constants[instruction.b])
-          var outcome = Fast.greaterEqual(x, y)
-          if _slowPath(outcome < 0) {
-            frame.pointee.ip = ip
-            outcome = test(.greaterEqual, x, y)
-            if outcome < 0 { break dispatch }
-          }
-          if _fastPath(outcome != 1) { continue dispatch }
+          let outcome = settled(Fast.greaterEqual(x, y), .greaterEqual, x, y, frame, ip)
+          if _fastPath(outcome == 0) { continue dispatch }
+          if _slowPath(outcome < 0) { break dispatch }
           ip += instruction.jump
           continue dispatch
         case .jumpNotGreaterEqualK:
           let (x, y) = (registers[instruction.a], constants[instruction.b])
-          var outcome = Fast.greaterEqual(x, y)
-          if _slowPath(outcome < 0) {
-            frame.pointee.ip = ip
-            outcome = test(.greaterEqual, x, y)
-            if outcome < 0 { break dispatch }
-          }
-          if _fastPath(outcome != 0) { continue dispatch }
+          let outcome = settled(Fast.greaterEqual(x, y), .greaterEqual, x, y, frame, ip)
+          if _fastPath(outcome == 1) { continue dispatch }
+          if _slowPath(outcome < 0) { break dispatch }
           ip += instruction.jump
           continue dispatch
 
@@ -463,8 +332,8 @@ extension Machine {
           let (next, overflow) = counter.pointee.int.addingReportingOverflow(
             (counter + 2).pointee.int)
           let stop = (counter + 1).pointee.int
-          let goesOn = (counter + 2).pointee.int > 0 ? next < stop : next > stop
-          if _fastPath(goesOn && !overflow) {
+          let isInside = (counter + 2).pointee.int > 0 ? next < stop : next > stop
+          if _fastPath(isInside && !overflow) {
             counter.pointee = Value(next)
             (registers + instruction.b).put(Value(next))
             ip += instruction.jump
@@ -475,10 +344,6 @@ extension Machine {
             }
           }
           continue dispatch
-        case .prepareLoop:
-          frame.pointee.ip = ip
-          if prepareLoop(registers + instruction.a) { continue dispatch }
-          break dispatch
         case .nextInLoop:
           frame.pointee.ip = ip
           switch nextInLoop(registers + instruction.a, names: instruction.f) {
@@ -488,62 +353,12 @@ extension Machine {
           }
           continue dispatch
 
-        // MARK: Making values
-        case .bracket:
-          frame.pointee.ip = ip
-          if bracket(registers + instruction.a, registers + instruction.b, instruction.c) {
-            continue dispatch
-          }
-          break dispatch
-        case .list:
-          frame.pointee.ip = ip
-          if list(registers + instruction.a, registers + instruction.b, instruction.c) {
-            continue dispatch
-          }
-          break dispatch
-        case .record:
-          frame.pointee.ip = ip
-          if record(registers + instruction.a, registers + instruction.b, instruction.c) {
-            continue dispatch
-          }
-          break dispatch
-        case .join:
-          frame.pointee.ip = ip
-          if join(registers + instruction.a, registers + instruction.b, instruction.c) {
-            continue dispatch
-          }
-          break dispatch
-        case .text:
-          frame.pointee.ip = ip
-          if text(registers + instruction.a, registers + instruction.b, instruction.c) {
-            continue dispatch
-          }
-          break dispatch
-        case .format:
-          frame.pointee.ip = ip
-          if format(
-            registers + instruction.a, registers[instruction.b], registers[instruction.c])
-          {
-            continue dispatch
-          }
-          break dispatch
-
         // MARK: Inside values
         case .element:
           let (object, key) = (registers[instruction.b], registers[instruction.c])
           if _fastPath(Fast.element(registers + instruction.a, object, key)) { continue dispatch }
           frame.pointee.ip = ip
-          if element(registers + instruction.a, object, key) { continue dispatch }
-          break dispatch
-        case .index:
-          frame.pointee.ip = ip
-          if index(
-            registers + instruction.a, registers + instruction.b, instruction.c,
-            frame.pointee.code)
-          {
-            continue dispatch
-          }
-          break dispatch
+          goesOn = element(registers + instruction.a, object, key)
         case .field:
           let object = registers[instruction.b]
           if _fastPath(object.tag == Tag.record) {
@@ -555,40 +370,12 @@ extension Machine {
             }
           }
           frame.pointee.ip = ip
-          if field(registers + instruction.a, object, constants[instruction.c]) {
-            continue dispatch
-          }
-          break dispatch
+          goesOn = field(registers + instruction.a, object, constants[instruction.c])
         case .setElement:
           let (key, value) = (registers[instruction.b], registers[instruction.c])
           if _fastPath(Fast.setElement(registers[instruction.a], key, value)) { continue dispatch }
           frame.pointee.ip = ip
-          if setElement(registers + instruction.a, key, value) { continue dispatch }
-          break dispatch
-        case .assign:
-          frame.pointee.ip = ip
-          if assign(
-            instruction.a, registers, registers + instruction.b, registers[instruction.c],
-            frame.pointee.code)
-          {
-            continue dispatch
-          }
-          break dispatch
-        case .read:
-          frame.pointee.ip = ip
-          if read(
-            registers + instruction.a, instruction.b, registers, registers + instruction.c,
-            frame.pointee.code)
-          {
-            continue dispatch
-          }
-          break dispatch
-        case .unpack:
-          frame.pointee.ip = ip
-          if unpack(registers + instruction.a, registers[instruction.b], instruction.c) {
-            continue dispatch
-          }
-          break dispatch
+          goesOn = setElement(registers + instruction.a, key, value)
 
         // MARK: Calls
         case .call:
@@ -624,12 +411,6 @@ extension Machine {
             continue dispatch
           }
           break dispatch
-        case .callBuiltin:
-          frame.pointee.ip = ip
-          if callBuiltin(instruction.b, registers + instruction.a, instruction.c) {
-            continue dispatch
-          }
-          break dispatch
         case .length:
           let x = registers[instruction.b]
           if x.tag == Tag.list {
@@ -637,8 +418,7 @@ extension Machine {
             continue dispatch
           }
           frame.pointee.ip = ip
-          if length(registers + instruction.a, x) { continue dispatch }
-          break dispatch
+          goesOn = length(registers + instruction.a, x)
         case .has:
           let (object, key) = (registers[instruction.b], registers[instruction.c])
           if _fastPath(object.tag == Tag.record && key.tag == Tag.string) {
@@ -647,21 +427,7 @@ extension Machine {
             continue dispatch
           }
           frame.pointee.ip = ip
-          if byDeclaration("has", registers + instruction.a, object, key) { continue dispatch }
-          break dispatch
-        case .append:
-          frame.pointee.ip = ip
-          if append(
-            registers + instruction.a, registers + instruction.b, registers[instruction.c])
-          {
-            continue dispatch
-          }
-          break dispatch
-        case .appendGlobal:
-          frame.pointee.ip = ip
-          let slot = state.pointee.globals + instruction.a
-          if append(slot, slot, registers[instruction.c]) { continue dispatch }
-          break dispatch
+          goesOn = byDeclaration("has", registers + instruction.a, object, key)
         case .giveBack, .giveBackNone:
           var result = Value.none
           if instruction.opcode == .giveBack {
@@ -690,20 +456,16 @@ extension Machine {
           continue dispatch
 
         // MARK: The rest
-        case .show:
-          frame.pointee.ip = ip
-          if show(
-            registers[instruction.a],
-            name: instruction.f == 1 ? constants[instruction.b] : .undefined)
-          {
-            continue dispatch
-          }
-          break dispatch
         case .fail:
           frame.pointee.ip = ip
           assertionFailed(instruction.f == 1 ? registers[instruction.b] : .undefined)
           break dispatch
+        default:
+          frame.pointee.ip = ip
+          goesOn = runElsewhere(instruction, registers, frame.pointee.code)
         }
+        if _fastPath(goesOn) { continue dispatch }
+        break dispatch
       }
 
       // Something went wrong: on to the innermost `try`, or out.
@@ -714,5 +476,16 @@ extension Machine {
       constants = frame.pointee.code.pointee.constants
       state.pointee.top = registers + frame.pointee.code.pointee.registers
     }
+  }
+
+  /// The outcome of a comparison, which is left to `test` where the quick look did not settle it.
+  @inline(__always)
+  private func settled(
+    _ quick: Int, _ op: BinaryOp, _ x: Value, _ y: Value, _ frame: UnsafeMutablePointer<Frame>,
+    _ ip: UnsafeMutablePointer<Instruction>
+  ) -> Int {
+    if _fastPath(quick >= 0) { return quick }
+    frame.pointee.ip = ip
+    return test(op, x, y)
   }
 }
