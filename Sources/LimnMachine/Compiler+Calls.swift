@@ -15,12 +15,8 @@ extension Compiler {
       }
     }
     let builtin = library.number(name)
-    switch try place(of: name) {
-    case .builtin(let number): return try callBuiltin(number, all, id, into: target)
-    case .unknown where state.isCell && builtin == nil:
-      // The one report is enough; the arguments are still looked at.
-      break
-    default: break
+    if case .builtin(let number) = try place(of: name) {
+      return try callBuiltin(number, all, id, into: target)
     }
     checkArity(name, all, id)
     try callValue(all, id, into: target) { (register) throws(Fault) in

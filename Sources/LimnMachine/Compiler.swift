@@ -20,9 +20,6 @@ final class Compiler {
   var codeCount: Int
   private(set) var codes: [Code] = []
 
-  /// Thrown when memory is refused or a limit of the code format is met; everything else goes on.
-  typealias Refusal = Fault
-
   init(_ tree: Tree, names: GlobalNames, library: LibraryNames, codeCount: Int) {
     self.tree = tree
     self.names = names
