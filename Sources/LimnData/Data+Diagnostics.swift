@@ -8,7 +8,7 @@ extension Fault {
     Fault(
       "E330", "axes with names and axes without need the same shape",
       hint: "`with_dims(x, [\"time\"])` names axes, and named ones align by their names.",
-      notes: ["left: \(a.frameText)", "right: \(b.frameText)"])
+      operands: ["\(a.frameText)", "\(b.frameText)"])
   }
 
   static func unequalParts(_ a: [Int], _ b: [Int]) -> Fault {
@@ -36,7 +36,7 @@ extension Fault {
       hint: shifted
         ? "`diff(x)` subtracts from each element the one before it."
         : "`align(a, b)` keeps the labels that both have.",
-      notes: ["left: \(a.spanDescription)", "right: \(b.spanDescription)"])
+      operands: ["\(a.spanDescription)", "\(b.spanDescription)"])
   }
 
   package static func noAxisNamed(_ name: String, _ array: DataArray) -> Fault {
@@ -121,7 +121,7 @@ extension Fault {
   static func assignedShape(_ shape: [Int], into region: [Int]) -> Fault {
     Fault(
       "E364", "a value of shape \(shape) does not fit into the elements assigned, \(region)",
-      notes: ["left: \(region)", "right: \(shape)"])
+      operands: ["\(region)", "\(shape)"])
   }
 
   static func axisNamesDiffer(_ a: DataArray, _ b: DataArray) -> Fault {

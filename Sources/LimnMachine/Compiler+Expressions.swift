@@ -84,16 +84,18 @@ extension Compiler {
       }
     }
     let register = try self.operand(operand)
-    let op: UnaryOp =
-      switch kind {
-      case .negate: .negate
-      case .not: .not
-      case .squareRoot: .squareRoot
-      }
-    state.emit(Instruction(.unary, f: Self.number(of: op), target, register), id)
+    switch kind {
+    case .not: state.emit(Instruction(.not, target, register), id)
+    case .negate: emit(.negate, target, register, id)
+    case .squareRoot: emit(.squareRoot, target, register, id)
+    }
   }
 
-  static func number(of op: UnaryOp) -> Int { UnaryOp.allCases.firstIndex(of: op) ?? 0 }
+  private func emit(_ op: UnaryOp, _ target: Int, _ operand: Int, _ id: NodeID) {
+    let number = UnaryOp.allCases.firstIndex(of: op) ?? 0
+    state.emit(Instruction(.unary, f: number, target, operand), id)
+  }
+
   static func number(of op: BinaryOp) -> Int { BinaryOp.allCases.firstIndex(of: op) ?? 0 }
 
   private func binary(

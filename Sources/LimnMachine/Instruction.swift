@@ -80,6 +80,8 @@ enum Opcode: UInt8 {
   case matrix
   /// R[A] = (unary F) R[B]
   case unary
+  /// R[A] = not R[B]
+  case not
   /// R[A] = R[B] in R[C]; F 1: not in
   case contains
 

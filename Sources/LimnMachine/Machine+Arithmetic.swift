@@ -5,8 +5,6 @@ import LimnTime
 
 /// Arithmetic beyond the loop's common cases: numbers of mixed kinds, strings, times and spans, tensors.
 extension Machine {
-  static let notNumber = Compiler.number(of: UnaryOp.not)
-
   /// `R[A] = R[B] + y`; a string that only R[A] = R[B] owns grows where it is.
   @inline(never)
   func addSlowly(
@@ -173,9 +171,8 @@ extension Machine {
   // MARK: One operand
 
   @inline(never)
-  func unary(_ number: Int, _ target: UnsafeMutablePointer<Value>, _ x: Value) -> Bool {
-    let op = UnaryOp.allCases[number]
-    return attempt { () throws(Fault) in target.put(try computed(op, x)) }
+  func unary(_ op: UnaryOp, _ target: UnsafeMutablePointer<Value>, _ x: Value) -> Bool {
+    attempt { () throws(Fault) in target.put(try computed(op, x)) }
   }
 
   private func computed(_ op: UnaryOp, _ x: Value) throws(Fault) -> Value {

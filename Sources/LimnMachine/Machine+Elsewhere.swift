@@ -16,6 +16,9 @@ extension Machine {
     case .power:
       return arithmetic(
         .power, registers + instruction.a, registers[instruction.b], registers[instruction.c])
+    case .unary:
+      return unary(
+        UnaryOp.allCases[instruction.f], registers + instruction.a, registers[instruction.b])
     case .binary:
       return compare(
         instruction.f, registers + instruction.a, registers[instruction.b],

@@ -69,7 +69,13 @@ extension Machine {
       }
       callee = caller
     }
-    return Diagnostic(.error, fault, span: span, in: code.source, calls: calls)
+    var diagnostic = Diagnostic(.error, fault, span: span, in: code.source, calls: calls)
+    if case .binary(_, let left, let right) = code.tree[node].kind {
+      diagnostic.labels = zip([left, right], fault.operands).map { operand, text in
+        Diagnostic.Label(place: code.source.place(of: code.tree[operand].span), text: text)
+      }
+    }
+    return diagnostic
   }
 
   private func position(_ number: Int) -> (Code, NodeID) {

@@ -147,14 +147,14 @@ extension Machine {
           if _fastPath(Fast.remainder(registers + instruction.a, x, y)) { continue dispatch }
           frame.pointee.ip = ip
           goesOn = arithmetic(.remainder, registers + instruction.a, x, y)
-        case .unary:
+        case .not:
           let x = registers[instruction.b]
-          if x.tag == Tag.bool && instruction.f == Machine.notNumber {
+          if _fastPath(x.tag == Tag.bool) {
             (registers + instruction.a).put(Value(!x.bool))
             continue dispatch
           }
           frame.pointee.ip = ip
-          goesOn = unary(instruction.f, registers + instruction.a, x)
+          goesOn = unary(.not, registers + instruction.a, x)
 
         // MARK: Jumps
         case .jump:

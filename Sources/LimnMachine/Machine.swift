@@ -126,7 +126,7 @@ final class Machine {
   /// Calls a function from library code. The result's count is the caller's.
   func call(_ function: Value, _ arguments: [Value]) -> Value? {
     let callee = state.pointee.top
-    guard callee + arguments.count + 2 < state.pointee.stackEnd, nesting < 2_000 else {
+    guard callee + arguments.count + 2 < state.pointee.stackEnd, nesting < limits.depth else {
       fail(Fault.tooDeep(limits.depth))
       return nil
     }

@@ -41,7 +41,11 @@ package struct DiagnosticText: Sendable {
       lines += excerpt(place, tint)
     }
     let indent = diagnostic.place.map { gutter(of: $0) + 1 } ?? 2
-    for note in fault.notes {
+    let below = labelLines(diagnostic)
+    lines += below
+    let operands =
+      below.isEmpty ? zip(["left", "right"], fault.operands).map { "\($0): \($1)" } : []
+    for note in operands + fault.notes {
       for line in note.split(separator: "\n", omittingEmptySubsequences: false) {
         let mark = String(repeating: " ", count: indent) + painted("=", "2") + " "
         lines.append(mark + clean(String(line)))
@@ -96,6 +100,32 @@ package struct DiagnosticText: Sendable {
       padding + painted("\(number) |", "2") + (text.isEmpty ? "" : " " + text),
       blank + painted("|", "2") + " " + underline,
     ]
+  }
+
+  /// The labels, each under the start of its part of the line; none where a part lies on another
+  /// line or the line is shown cut. One that would run into the next gets a line of its own.
+  private func labelLines(_ diagnostic: Diagnostic) -> [String] {
+    guard let place = diagnostic.place, !diagnostic.labels.isEmpty,
+      diagnostic.labels.allSatisfy({
+        $0.place.line == place.line && $0.place.source == place.source
+      })
+    else { return [] }
+    let room = width - gutter(of: place) - 2
+    let isWhole = TerminalText.width(of: clean(place.text)) <= room && !place.text.contains("\t")
+    guard isWhole else { return [] }
+    var rows: [String] = []
+    for label in diagnostic.labels.sorted(by: { $0.place.column < $1.place.column }) {
+      let start = window(label.place, room: room).before
+      let text = clean(label.text)
+      let last = rows.last.map { TerminalText.width(of: $0) } ?? 0
+      if let row = rows.last, last < start {
+        rows[rows.count - 1] = row + String(repeating: " ", count: start - last) + text
+      } else {
+        rows.append(String(repeating: " ", count: start) + text)
+      }
+    }
+    let blank = String(repeating: " ", count: gutter(of: place)) + painted("|", "2") + " "
+    return rows.map { blank + $0 }
   }
 
   /// The part of the line around the span that fits, the columns before the underline, and its

@@ -23,12 +23,14 @@ package struct Fault: Error, Hashable, Codable, Sendable {
   package var hint: String?
   /// The parameter of the called function that is to blame, if one is: it gets the underline.
   package var argument: String?
-  /// Further lines, such as the shape under each operand.
+  /// Further lines.
   package var notes: [String]
+  /// What each operand of the operation is (its shape, its span), to be written under it.
+  package var operands: [String]
 
   package init(
     _ code: String, _ message: String, hint: String? = nil, argument: String? = nil,
-    notes: [String] = [], kind: Kind = .error
+    notes: [String] = [], operands: [String] = [], kind: Kind = .error
   ) {
     self.kind = kind
     self.code = code
@@ -36,6 +38,7 @@ package struct Fault: Error, Hashable, Codable, Sendable {
     self.hint = hint
     self.argument = argument
     self.notes = notes
+    self.operands = operands
   }
 
   /// The evaluation was stopped from outside.
@@ -56,11 +59,22 @@ package struct Diagnostic: Error, Hashable, Codable, Sendable {
     }
   }
 
+  /// What is written under a part of the line.
+  package struct Label: Hashable, Codable, Sendable {
+    package var place: Place
+    package var text: String
+    package init(place: Place, text: String) {
+      self.place = place
+      self.text = text
+    }
+  }
+
   package var severity: Severity
   package var fault: Fault
   package var span: Span?
   package var place: Place?
   package var calls: [Call]
+  package var labels: [Label] = []
 
   package init(
     _ severity: Severity = .error, _ fault: Fault, span: Span? = nil, in source: SourceText? = nil,

@@ -27,14 +27,14 @@ extension Fault {
     Fault(
       "E301", "the shapes \(a) and \(b) do not fit together",
       hint: "counted from the last, axes must be equally long, or one of them 1",
-      notes: ["left: \(a)", "right: \(b)"])
+      operands: ["\(a)", "\(b)"])
   }
 
   package static func productShapes(_ a: [Int], _ b: [Int]) -> Fault {
     Fault(
       "E302", "the matrix product needs the last axis of the left and the first of the right equal",
       hint: "`transpose(x)` swaps the axes; `*` multiplies element by element",
-      notes: ["left: \(a)", "right: \(b)"])
+      operands: ["\(a)", "\(b)"])
   }
 
   package static func noSuchAxis(_ axis: Int, rank: Int) -> Fault {

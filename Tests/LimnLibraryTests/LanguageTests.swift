@@ -70,7 +70,7 @@ private final class Scribe: SessionOutput {
       " \($0.line):\($0.column)" + ($0.length > 1 ? "-\($0.column + $0.length - 1)" : "")
     }
     complaints.append("#! \(kind)\(fault.code)\(place ?? "") \(fault.message)")
-    for note in fault.notes { complaints.append("#!   \(note)") }
+    for text in fault.operands + fault.notes { complaints.append("#!   \(text)") }
     if let hint = fault.hint { complaints.append("#? \(hint)") }
   }
 

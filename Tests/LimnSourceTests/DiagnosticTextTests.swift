@@ -31,6 +31,25 @@ import Testing
         """)
   }
 
+  @Test func writesOperandsUnderThemselves() {
+    let source = SourceText(name: "cell load", text: "y = x + [1, 2]")
+    var fault = fault
+    fault.operands = ["[time: 422]", "[2]"]
+    var diagnostic = Diagnostic(.error, fault, span: Span(4, 14), in: source)
+    let parts = [(Span(4, 5), "[time: 422]"), (Span(8, 14), "[2]")]
+    diagnostic.labels = parts.map { .init(place: source.place(of: $0), text: $1) }
+    #expect(
+      DiagnosticText().text(of: diagnostic) == """
+        error E203: `x` expects a number, but got string
+          --> cell load:1:5
+           |
+         1 | y = x + [1, 2]
+           |     ^^^^^^^^^^
+           |     [time: 422]
+           |         [2]
+        """)
+  }
+
   @Test func namesTheFileOfACell() {
     #expect(
       text("abc", Span(0, 3), fault, path: "nb.lstmnb", firstLine: 1205) == """
