@@ -7,7 +7,7 @@ import OrderedCollections
 
 /// Candidates for the word before the cursor.
 ///
-/// After a dot: fields and columns. At the start of an argument: names of parameters, then names.
+/// After a dot: fields and columns. At the start of an argument: names of parameters while any match, else names.
 /// In a string: files for functions that read and write them, columns of a table that is named
 /// before the cursor for any other. Else: names of the session, builtins, reserved words.
 struct Completion {
@@ -40,15 +40,15 @@ struct Completion {
   }
 
   private func names() -> [String] {
-    var found: [String] = []
     if context.startsArgument, let call = context.call {
-      found = matching(argumentNames(of: call).map { $0 + "=" })
+      let found = matching(argumentNames(of: call).map { $0 + "=" })
+      if !found.isEmpty { return found }
     }
-    if context.word.isEmpty { return found }
+    if context.word.isEmpty { return [] }
     var seen: Set<String> = []
     let library = session.library.flatMap { [$0.name] + $0.aliases }.sorted()
     let all = session.names.sorted() + library + Keywords.reserved
-    return found + matching(all.filter { seen.insert($0).inserted })
+    return matching(all.filter { seen.insert($0).inserted })
   }
 
   private func argumentNames(of call: [String]) -> [String] {
