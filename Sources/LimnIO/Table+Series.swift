@@ -18,9 +18,10 @@ extension Table {
     let times = try self.required(time)
     let values = try self.required(value)
     guard case .time(let instants) = times.tensor.elements else {
-      throw Fault.notATimeColumn(time, dtype: times.dtype)
+      throw Fault.notATimeColumn(time, dtype: times.dtype, notes: said(of: time))
     }
     let keys = try by.map { name throws(Fault) in try SeriesKeys(try self.required(name)) }
+    guard values.dtype != .str else { throw Fault.notAValueColumn(value, notes: said(of: value)) }
     var rows: [Int] = []
     var withoutTime = 0
     var withoutKey = 0
@@ -66,6 +67,9 @@ extension Table {
     }
     return try values.gathered(source, shape: shape, axes: axes)
   }
+
+  /// What reading the file had to say of a column.
+  private func said(of name: String) -> [String] { notes.filter { $0.hasPrefix("\(name): ") } }
 
   /// A column, or an error that lists the columns there are.
   package func required(_ name: String) throws(Fault) -> DataArray {

@@ -57,10 +57,19 @@ extension Fault {
       hint: "In a table's `filter` it sees whole columns and gives one bool for each row.")
   }
 
-  static func notATimeColumn(_ name: String, dtype: DType) -> Fault {
+  /// `notes` are what was said of the column when it was read: they name the cell that spoilt it.
+  static func notATimeColumn(_ name: String, dtype: DType, notes: [String]) -> Fault {
     Fault(
       "E630", "the column `\(name)` holds no times, but `\(dtype.rawValue)`",
-      hint: "Dates are read as times when every cell looks like `2001-02-18`.", argument: "time")
+      hint: "Dates are read as times when every cell looks like `2001-02-18`.", argument: "time",
+      notes: notes)
+  }
+
+  static func notAValueColumn(_ name: String, notes: [String]) -> Fault {
+    Fault(
+      "E634", "the column `\(name)` holds text, not values",
+      hint: "`read(path, na=…)` takes further marks of missing values.", argument: "value",
+      notes: notes)
   }
 
   static func notAKeyColumn(_ name: String, dtype: DType) -> Fault {

@@ -112,6 +112,7 @@ final class Machine {
 
   /// Runs a cell's code from its start. False when it failed; then `fault` and `origin` say how.
   func run(cell code: Code) -> Bool {
+    state.pointee.pollsLeft = limits.polls ?? Int.max
     let callee = state.pointee.top
     callee.put(.none)
     state.pointee.top = callee + 1
