@@ -187,11 +187,7 @@ extension Compiler {
 
   /// `fn name(…)` as a statement.
   func define(_ id: NodeID, _ name: NamePlace, _ function: FunctionNode) throws(Fault) {
-    if state.isCell, library.number(name.name) != nil, !names.withValue.contains(name.name),
-      state.possible.contains(name.name) == false
-    {
-      report(.hidesBuiltin(name.name), name.span, .warning)
-    }
+    warnIfBuiltin(name, isFunction: true)
     let mark = state.top
     let register = state.temporary()
     try closure(id, name.name, function, into: register)
