@@ -152,6 +152,7 @@ extension Compiler {
   ) throws(Fault) -> Bool {
     guard arguments.allSatisfy({ $0.name == nil }) else { return false }
     switch (library.builtins[number].name, arguments.count) {
+    case ("list", _): try bracket(arguments.map(\.value), .list, id, into: target)
     case ("len", 1):
       let register = try operand(arguments[0].value)
       state.emit(Instruction(.length, target, register), id)
