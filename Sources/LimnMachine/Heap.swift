@@ -145,6 +145,13 @@ struct ArrayBody {
     return Value(Tag.array, body)
   }
 
+  /// The array for others, who may keep its elements: they are no longer written in place.
+  static func shared(_ value: Value) -> DataArray {
+    let body = value.object(ArrayBody.self)
+    body.pointee.owns = false
+    return body.pointee.array
+  }
+
   /// After the array was replaced or written to.
   static func refresh(_ body: UnsafeMutablePointer<ArrayBody>) {
     body.pointee.kind = .none

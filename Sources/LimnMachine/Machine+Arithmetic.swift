@@ -139,10 +139,7 @@ extension Machine {
 
   /// A tensor, or a plain value as one without axes; nil for anything else.
   func array(of value: Value) throws(Fault) -> DataArray? {
-    if value.tag == Tag.array {
-      let body = value.object(ArrayBody.self)
-      return body.pointee.array
-    }
+    if value.tag == Tag.array { return ArrayBody.shared(value) }
     guard let scalar = scalar(of: value) else { return nil }
     return try DataArray(scalar: scalar)
   }

@@ -19,6 +19,9 @@ extension Machine {
     _ code: UnsafeMutablePointer<CodeBody>
   ) -> Bool {
     let shape = codes[code.pointee.number].assignShapes[number]
+    // Put into itself, a value goes in as it was: this count has the way to it copied.
+    value.retain()
+    defer { value.release() }
     return attempt { () throws(Fault) in
       var parts = parts
       var slot = try root(shape, registers)
@@ -204,7 +207,7 @@ extension Machine {
       key.tag == Tag.string
     else { throw Fault.cannotAssignInside(typeName(slot.pointee)) }
     guard value.tag == Tag.array else { throw Fault.columnIsNoTensor(typeName(value)) }
-    let column = value.object(ArrayBody.self).pointee.array
+    let column = ArrayBody.shared(value)
     let changed = try table.settingColumn(StringBody.text(key), column)
     slot.put(try BoxBody.make(.table(changed)))
   }

@@ -80,7 +80,9 @@ extension Machine {
   /// Of lists and records: equal in all their parts. Values of different kinds are not equal.
   func equal(_ first: Value, _ second: Value) throws(Fault) -> Bool {
     var waiting = [(first, second)]
+    var parts = 0
     while let (x, y) = waiting.popLast() {
+      try countPart(&parts)
       if x.isNumber, y.isNumber {
         if Self.order(x, y) != 0 { return false }
         continue

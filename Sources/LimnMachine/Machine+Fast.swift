@@ -134,10 +134,11 @@ enum Fast {
     return true
   }
 
-  /// Overwrites an element of what only its variable owns.
+  /// Overwrites an element of what only its variable owns. A value put into itself is another case:
+  /// in place it would become a cycle.
   @inline(__always)
   static func setElement(_ object: Value, _ key: Value, _ value: Value) -> Bool {
-    guard object.isHeap, object.isUnique else { return false }
+    guard object.isHeap, object.isUnique, object.bits != value.bits else { return false }
     if _fastPath(key.tag == Tag.int) {
       let place = Int(key.int)
       if object.tag == Tag.array {

@@ -130,7 +130,7 @@ extension Machine {
     switch object.tag {
     case Tag.array:
       let items = try selections(shapes, parts)
-      return try plain(try object.object(ArrayBody.self).pointee.array.selecting(items))
+      return try plain(try ArrayBody.shared(object).selecting(items))
     case Tag.box:
       if case .table(let table) = object.object(BoxBody.self).pointee.datum, shapes.count == 1,
         shapes[0].axis == nil
@@ -238,7 +238,7 @@ extension Machine {
 
   private func selector(_ key: Value) throws(Fault) -> Selection.Selector {
     if key.tag == Tag.array {
-      return .single(.array(key.object(ArrayBody.self).pointee.array))
+      return .single(.array(ArrayBody.shared(key)))
     }
     if key.tag == Tag.list {
       let body = key.object(ListBody.self)

@@ -60,7 +60,7 @@ extension Machine {
       }
       if tensors > 0, tensors + numbers == count {
         guard tensors == count else { throw Fault.numbersBesideTensors() }
-        let parts = (0..<count).map { first[$0].object(ArrayBody.self).pointee.array }
+        let parts = (0..<count).map { ArrayBody.shared(first[$0]) }
         target.put(try ArrayBody.make(try DataArray.stacked(parts)))
         return
       }

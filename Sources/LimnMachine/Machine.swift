@@ -1,6 +1,7 @@
 import LimnData
 import LimnEffects
 import LimnSource
+import LimnTensor
 
 #if canImport(Glibc)
   import Glibc
@@ -193,20 +194,27 @@ final class Machine {
 
   /// At backward jumps and calls, every so often: whether to go on.
   @inline(never)
-  func poll() -> Bool {
+  func poll() -> Bool { attempt { () throws(Fault) in try checkGoingOn() } }
+
+  private func checkGoingOn() throws(Fault) {
     state.pointee.countdown = Self.pollInterval
-    if effects.interruption.isRequested {
-      fail(Fault.interrupted)
-      return false
-    }
+    if effects.interruption.isRequested { throw Fault.interrupted }
     if limits.polls != nil {
       state.pointee.pollsLeft -= Self.pollInterval
-      if state.pointee.pollsLeft <= 0 {
-        fail(Fault.outOfSteps())
-        return false
-      }
+      if state.pointee.pollsLeft <= 0 { throw Fault.outOfSteps() }
     }
-    return true
+  }
+
+  /// For work on the parts of one value, of which a few lists inside lists have millions of millions.
+  /// `bytes` for each part must fit into the memory that is left.
+  @inline(__always)
+  func countPart(_ parts: inout Int, bytes: Int = 0) throws(Fault) {
+    parts += 1
+    if _slowPath(parts % Self.pollInterval == 0) {
+      try checkGoingOn()
+      try MemoryBudget.shared.charge(parts * bytes)
+      MemoryBudget.shared.release(parts * bytes)
+    }
   }
 
   /// Variables that a cell was given by name (a notebook's parameters).

@@ -82,7 +82,15 @@ extension Machine {
 
   /// What library code sees of a value; the value keeps its count. Lists and records nested more
   /// than a thousand deep are refused, since nothing that recurses over them would end well.
-  func datum(of value: Value, depth: Int = 0) throws(Fault) -> Datum {
+  func datum(of value: Value) throws(Fault) -> Datum {
+    var parts = 0
+    return try datum(of: value, depth: 0, &parts)
+  }
+
+  private func datum(
+    of value: Value, depth: Int, _ parts: inout Int
+  ) throws(Fault) -> Datum {
+    try countPart(&parts, bytes: MemoryLayout<Datum>.stride)
     guard depth < 1_000 else { throw Fault.nestedTooDeep(1_000) }
     switch value.tag {
     case Tag.bool: return .bool(value.bool)
@@ -97,7 +105,7 @@ extension Machine {
       var elements: [Datum] = []
       elements.reserveCapacity(body.pointee.used)
       for place in 0..<body.pointee.used {
-        elements.append(try datum(of: body.pointee.elements[place], depth: depth + 1))
+        elements.append(try datum(of: body.pointee.elements[place], depth: depth + 1, &parts))
       }
       return .list(elements)
     case Tag.record:
@@ -109,14 +117,11 @@ extension Machine {
       record.fields.reserveCapacity(body.pointee.used)
       for place in 0..<body.pointee.used {
         let entry = body.pointee.entries[place]
-        record.fields[StringBody.text(entry.key)] = try datum(of: entry.value, depth: depth + 1)
+        record.fields[StringBody.text(entry.key)] = try datum(
+          of: entry.value, depth: depth + 1, &parts)
       }
       return .record(record)
-    case Tag.array:
-      let body = value.object(ArrayBody.self)
-      // From here on others may hold the elements too.
-      body.pointee.owns = false
-      return .array(body.pointee.array)
+    case Tag.array: return .array(ArrayBody.shared(value))
     case Tag.box: return value.object(BoxBody.self).pointee.datum
     case Tag.closure, Tag.builtin:
       return .function(
