@@ -35,7 +35,7 @@ extension Fault {
       "E333", "the labels of `\(axis)` differ: \(difference)",
       hint: shifted
         ? "`diff(x)` subtracts from each element the one before it."
-        : "`align(a, b)` keeps the labels that both have.",
+        : "Select what both have: `x[\(axis)=…]` takes labels.",
       operands: ["\(a.spanDescription)", "\(b.spanDescription)"])
   }
 

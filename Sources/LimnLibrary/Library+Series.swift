@@ -9,7 +9,7 @@ import OrderedCollections
 /// Series: what is missing, what is masked or filled, what is usual, and where to cut.
 
 extension Library {
-  static let series: [Builtin] = gaps + seasons + [split, provenance, bits, withName]
+  static let series: [Builtin] = gaps + seasons + [split, provenance, bits, withName, withUnits]
 
   private static let gaps: [Builtin] = [mask, fill, quality]
   private static let seasons: [Builtin] = [climatology, anomaly]
@@ -236,5 +236,22 @@ extension Library {
     var renamed = x
     renamed.name = name
     return renamed
+  }
+
+  private static let withUnits = Builtin(
+    "with_units", family: "series", "The same numbers with a unit, which sums and comparisons mind",
+    takes: Param<DataArray>("x", "any tensor of numbers"),
+    Param<String?>("unit", "as text, such as \"mm d-1\"; none takes the unit away"),
+    returns: "tensor",
+    examples: [
+      Example("with_units([1.5, 2], \"mm d-1\")"),
+      Example(
+        "try with_units([1, 2], \"mm\") + with_units([3, 4], \"degC\") else e => e.code",
+        shows: "\"E431\""),
+    ]
+  ) { (_, x, unit) throws(Fault) -> DataArray in
+    var measured = x
+    measured.unit = unit.flatMap { $0.isEmpty ? nil : $0 }
+    return measured
   }
 }

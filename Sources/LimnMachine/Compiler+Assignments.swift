@@ -89,7 +89,8 @@ extension Compiler {
     }
   }
 
-  private func warnIfBuiltin(_ place: NamePlace, isFunction: Bool) {
+  /// A function that takes a builtin's name hides it; said once.
+  func warnIfBuiltin(_ place: NamePlace, isFunction: Bool) {
     guard isFunction, state.isCell, library.number(place.name) != nil,
       !names.withValue.contains(place.name)
     else { return }

@@ -152,6 +152,7 @@ extension Compiler {
   ) throws(Fault) -> Bool {
     guard arguments.allSatisfy({ $0.name == nil }) else { return false }
     switch (library.builtins[number].name, arguments.count) {
+    case ("list", _): try bracket(arguments.map(\.value), .list, id, into: target)
     case ("len", 1):
       let register = try operand(arguments[0].value)
       state.emit(Instruction(.length, target, register), id)
@@ -187,11 +188,7 @@ extension Compiler {
 
   /// `fn name(…)` as a statement.
   func define(_ id: NodeID, _ name: NamePlace, _ function: FunctionNode) throws(Fault) {
-    if state.isCell, library.number(name.name) != nil, !names.withValue.contains(name.name),
-      state.possible.contains(name.name) == false
-    {
-      report(.hidesBuiltin(name.name), name.span, .warning)
-    }
+    warnIfBuiltin(name, isFunction: true)
     let mark = state.top
     let register = state.temporary()
     try closure(id, name.name, function, into: register)

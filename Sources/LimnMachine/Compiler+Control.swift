@@ -10,7 +10,8 @@ extension Compiler {
     switch tree[id].kind {
     case .assign(let target, let compound, let value):
       try assignment(target, compound, value, id)
-    case .function(let name, let function): try define(id, name, function)
+    case .function(let name, let function):
+      if !isDefinedAlready(name.name, id) { try define(id, name, function) }
     case .whileLoop(let condition, let body): try whileLoop(condition, body, id)
     case .forLoop(let variables, let over, let body): try forLoop(variables, over, body, id)
     case .returnValue(let value): try giveBack(value, id)

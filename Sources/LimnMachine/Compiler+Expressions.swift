@@ -200,7 +200,7 @@ extension Compiler {
   // MARK: Values of several parts
 
   /// Elements side by side in temporaries, then one instruction that makes a value of them.
-  private func bracket(
+  func bracket(
     _ items: [NodeID], _ opcode: Opcode, _ id: NodeID, into target: Int
   ) throws(Fault) {
     guard fits(items.count, id) else { return }

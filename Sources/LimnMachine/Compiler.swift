@@ -53,7 +53,9 @@ final class Compiler {
       state.definite = names.withValue
       state.possible = names.withValue
       for statement in tree.statements {
-        if case .function(let name, let function) = tree[statement].kind {
+        if case .function(let name, let function) = tree[statement].kind,
+          scopes.cellFunctions[name.name] == statement
+        {
           try define(statement, name, function)
         }
       }
@@ -89,6 +91,11 @@ final class Compiler {
       shown = Instruction(.show, f: 1, register, try state.constant(name))
     }
     state.emit(shown, id)
+  }
+
+  /// Functions that the cell defines once stand at its start: all of the cell sees them.
+  func isDefinedAlready(_ name: String, _ id: NodeID) -> Bool {
+    state.isCell && scopes.cellFunctions[name] == id
   }
 
   func isExpression(_ id: NodeID) -> Bool {

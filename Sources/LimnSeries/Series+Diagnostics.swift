@@ -154,7 +154,7 @@ extension Fault {
   package static func anomalyUnits(_ unit: String, _ other: String) -> Fault {
     Fault(
       "E423", "`x` is in `\(unit)`, but `clim` in `\(other)`",
-      hint: "`to_units(clim, \"\(unit)\")` converts", argument: "clim")
+      hint: "give both in one unit", argument: "clim")
   }
 
   // MARK: Splits
@@ -224,7 +224,8 @@ extension Fault {
   package static func metricShapes(_ obs: [Int], _ sim: [Int], parameter: String) -> Fault {
     Fault(
       "E392", "`obs` has the shape \(obs), but `\(parameter)` has \(sim)",
-      hint: "`align(obs, \(parameter))` keeps the steps that both have", argument: parameter)
+      hint: "select the steps that both have, such as `x[time=\"2001\":\"2010\"]`",
+      argument: parameter)
   }
 
   package static func axisNamesDiffer(_ name: String, _ other: String) -> Fault {
@@ -236,7 +237,7 @@ extension Fault {
   package static func timesDiffer(_ one: String, _ other: String) -> Fault {
     Fault(
       "E430", "the times differ: \(one) in one stands where the other has \(other)",
-      hint: "`align(a, b)` keeps the steps that both have")
+      hint: "select the steps that both have, such as `x[time=\"2001\":\"2010\"]`")
   }
 
   package static func bitsOutside(from: Int, count: Int) -> Fault {
@@ -248,7 +249,7 @@ extension Fault {
   package static func labelsDiffer(_ axis: String, _ one: String, _ other: String) -> Fault {
     Fault(
       "E394", "the labels of `\(axis)` differ: \(one) in one stands where the other has \(other)",
-      hint: "`align(a, b)` keeps the labels that both have")
+      hint: "select the labels that both have: `x[\(axis)=…]`")
   }
 
   package static func noSuchAxis(_ name: String, of x: DataArray) -> Fault {

@@ -68,7 +68,7 @@ extension Fault {
   package static func timeAxisIrregular(_ axis: TimeAxis) -> Fault {
     Fault(
       "E409", "the time axis (\(axis.spanDescription)) follows no regular step",
-      hint: "`regrid_time(x, step=)` puts it on a regular one.")
+      hint: "Rows of a table come onto a whole axis by `series(…)`.")
   }
 
   static func periodNotOnAxis(_ period: String, _ axis: TimeAxis) -> Fault {
