@@ -16,7 +16,7 @@ extension Fault {
   static func readBeforeAssignment(_ name: String) -> Fault {
     Fault(
       "E201", "`\(name)` is read before it has a value",
-      hint: "it gets one further down in this cell")
+      hint: "give it one first: `\(name) = …`")
   }
 
   static func neverAssigned(_ name: String, outer: Bool) -> Fault {
