@@ -135,7 +135,7 @@ extension Machine {
         throw error
       }
     case Tag.array:
-      try setElements(in: slot, [Selection(selector: try singleSelector(key))], value)
+      try setElements(in: slot, [Selection(selector: try selector(key))], value)
     case Tag.box: try setColumn(in: slot, key, value)
     default: throw Fault.cannotAssignInside(typeName(slot.pointee))
     }
@@ -154,18 +154,6 @@ extension Machine {
     let old = entries[place].value
     entries[place].value = value
     old.release()
-  }
-
-  private func singleSelector(_ key: Value) throws(Fault) -> Selection.Selector {
-    let shape = IndexShape(
-      axis: nil, positional: false, isSlice: false, hasLower: false, hasUpper: false,
-      hasStep: false)
-    var key = key
-    return try withUnsafeMutablePointer(to: &key) { pointer -> Result<Selection.Selector, Fault> in
-      do throws(Fault) { return .success(try selections([shape], pointer)[0].selector) } catch {
-        return .failure(error)
-      }
-    }.get()
   }
 
   private func setElements(

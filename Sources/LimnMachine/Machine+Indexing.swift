@@ -236,7 +236,7 @@ extension Machine {
     return items
   }
 
-  private func selector(_ key: Value) throws(Fault) -> Selection.Selector {
+  func selector(_ key: Value) throws(Fault) -> Selection.Selector {
     if key.tag == Tag.array {
       return .single(.array(ArrayBody.shared(key)))
     }
