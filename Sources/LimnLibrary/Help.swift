@@ -48,7 +48,9 @@ package enum Help {
 
   /// What to say of a name that no builtin has: the nearest name, and those about the word.
   package static func notFound(_ name: String, library: [Builtin]) -> Description {
-    let near = Suggestion.nearest(name, among: library.flatMap { [$0.name] + $0.aliases })
+    let near =
+      library.first { $0.name.hasSuffix("." + name) }?.name
+      ?? Suggestion.nearest(name, among: library.flatMap { [$0.name] + $0.aliases })
     let first = "nothing is called `\(name)`" + (near.map { "; did you mean `\($0)`?" } ?? "")
     let word = name.lowercased()
     let about = library.filter { builtin in
@@ -70,6 +72,12 @@ package enum Help {
       lines += ["", family] + summaries(members)
     }
     return .text(lines.joined(separator: "\n"))
+  }
+
+  /// The members of a group of builtins: `random`.
+  package static func group(_ name: String, _ members: [Builtin]) -> Description {
+    .text(
+      (["`\(name)` is a group of builtins."] + [""] + summaries(members)).joined(separator: "\n"))
   }
 
   /// Builtins by family, in the order of the library.

@@ -9,6 +9,7 @@ extension Compiler {
   ) throws(Fault) {
     let all = (piped.map { [Argument(name: nil, value: $0)] } ?? []) + arguments
     checkNames(all)
+    if let number = try member(callee) { return try callBuiltin(number, all, id, into: target) }
     guard case .name(let name) = tree[callee].kind else {
       return try callValue(all, id, into: target) { (register) throws(Fault) in
         try self.expression(callee, into: register)

@@ -134,26 +134,3 @@ final class GlobalNames {
 
   func gained(_ name: String) { withValue.insert(name) }
 }
-
-/// The builtins of a session, by name.
-struct LibraryNames {
-  let builtins: [Builtin]
-  private let numbers: [String: Int]
-
-  init(_ builtins: [Builtin]) {
-    self.builtins = builtins
-    var numbers: [String: Int] = [:]
-    for (number, builtin) in builtins.enumerated() {
-      for name in [builtin.name] + builtin.aliases { numbers[name] = number }
-    }
-    self.numbers = numbers
-  }
-
-  func number(_ name: String) -> Int? { numbers[name] }
-  var names: some Sequence<String> { numbers.keys }
-
-  /// Names that stand for a number.
-  static func constant(_ name: String) -> Double? {
-    name == "π" || name == "pi" ? Double.pi : nil
-  }
-}

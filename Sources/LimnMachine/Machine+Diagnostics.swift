@@ -13,6 +13,21 @@ extension Fault {
     return Fault("E201", "there is no `\(name)`", hint: hint)
   }
 
+  static func groupAlone(_ name: String, members: [String]) -> Fault {
+    Fault(
+      "E240", "`\(name)` is the name of a group, not a value",
+      hint: "its members are \(listed(members))")
+  }
+
+  static func unknownMember(_ name: String, members: [String]) -> Fault {
+    let near = Suggestion.nearest(name, among: members).map { "did you mean `\($0)`? " } ?? ""
+    return Fault("E201", "there is no `\(name)`", hint: "\(near)there are \(listed(members))")
+  }
+
+  private static func listed(_ names: [String]) -> String {
+    names.prefix(12).map { "`\($0)`" }.joined(separator: ", ") + (names.count > 12 ? ", …" : "")
+  }
+
   static func readBeforeAssignment(_ name: String) -> Fault {
     Fault(
       "E201", "`\(name)` is read before it has a value",

@@ -104,7 +104,7 @@ extension Machine {
     if let named = arguments.first(where: { $0.name?.name == name }) {
       return tree[named.value].span
     }
-    guard let callee, case .name(let function) = tree[callee].kind,
+    guard let callee, let function = tree.dottedName(callee)?.joined(separator: "."),
       let number = libraryNames.number(function),
       let place = library[number].parameters.firstIndex(where: { $0.name == name }),
       place < arguments.count, arguments[place].name == nil
@@ -117,8 +117,7 @@ extension Machine {
   @inline(never)
   func globalWithoutValue(_ slot: Int) {
     let name = names.names[slot]
-    let known = names.names.filter { names.withValue.contains($0) } + libraryNames.names.sorted()
-    fail(Fault.unknownName(name, nearest: Suggestion.nearest(name, among: known)))
+    fail(libraryNames.unknown(name, known: names.names.filter { names.withValue.contains($0) }))
   }
 
   @inline(never)

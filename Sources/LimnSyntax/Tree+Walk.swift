@@ -77,6 +77,21 @@ extension IndexItem.Selection {
 }
 
 extension Tree {
+  /// The words of a name or of a dotted name, `random.normal`; nil for any other expression.
+  package func dottedName(_ id: NodeID) -> [String]? {
+    var words: [String] = []
+    var place = id
+    while true {
+      switch self[place].kind {
+      case .name(let name): return [name] + words.reversed()
+      case .field(let base, let name, _):
+        words.append(name)
+        place = base
+      default: return nil
+      }
+    }
+  }
+
   /// Visits a node and all below it, each before its children, without recursion.
   ///
   /// The visitor says whether to go on to the children.

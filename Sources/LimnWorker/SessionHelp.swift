@@ -17,6 +17,8 @@ enum SessionHelp {
     if let value = session.value(of: name) {
       return Describe.description(of: value, library: session.library)
     }
+    let members = BuiltinGroup.members(of: name, in: session.library)
+    if !members.isEmpty { return Help.group(name, members) }
     return Help.notFound(name, library: session.library)
   }
 }
