@@ -43,10 +43,10 @@ bench: build ## time the evaluator beside Lua 5.4 and CPython
 	@bench/run
 
 lint: ## check the layout of every Swift file
-	@$(SWIFT) format lint --strict --parallel -r Sources Tests Package.swift
+	@$(SWIFT) format lint --strict --parallel -r Sources Tests stdlib Package.swift
 
 format: ## lay out every Swift file
-	@$(SWIFT) format -i --parallel -r Sources Tests Package.swift
+	@$(SWIFT) format -i --parallel -r Sources Tests stdlib Package.swift
 
 accept: build ## rewrite goldens, reference pages and stored outputs, then look at the difference
 	@for notebook in $(NOTEBOOKS); do $(LIMN) run --save $$notebook > /dev/null || exit 1; done

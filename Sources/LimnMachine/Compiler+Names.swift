@@ -92,6 +92,7 @@ extension Compiler {
   private func checkHasValue(_ name: String, _ register: Int, _ id: NodeID) throws(Fault) {
     if isSure(name) { return }
     reportIfNever(name, id)
+    state.unsure.insert(register)
     state.emit(Instruction(.defined, register, try state.constant(name)), id)
   }
 
@@ -120,7 +121,7 @@ extension Compiler {
       known += present.scope?.names ?? []
       function = present.parent
     }
-    known += names.names.filter { names.withValue.contains($0) }
+    known += names.bound
     return known + scopes.cellNames
   }
 

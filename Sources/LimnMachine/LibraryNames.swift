@@ -10,8 +10,12 @@ struct LibraryNames {
   /// The members of each group, by their whole names, in the order of the library.
   private let groups: [String: [String]]
 
-  init(_ builtins: [Builtin]) {
+  /// Modules that `use` would bring in.
+  private let modules: [String]
+
+  init(_ builtins: [Builtin], modules: [String]) {
     self.builtins = builtins
+    self.modules = modules
     var numbers: [String: Int] = [:]
     var groups: [String: [String]] = [:]
     for (number, builtin) in builtins.enumerated() {
@@ -38,6 +42,7 @@ struct LibraryNames {
   /// What is wrong with a name that stands for nothing; `known` are the names of the program.
   func unknown(_ name: String, known: [String]) -> Fault {
     if let members = groups[name] { return .groupAlone(name, members: members) }
+    if modules.contains(name) { return .moduleNotUsed(name) }
     let end = "." + name
     let member = builtins.first { $0.name.hasSuffix(end) }?.name
     let nearest = member ?? Suggestion.nearest(name, among: known + names.sorted())

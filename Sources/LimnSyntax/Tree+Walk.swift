@@ -6,7 +6,8 @@ extension Node.Kind {
   /// Calls the body with each child, in the order of the text.
   package func forEachChild(_ body: (NodeID) -> Void) {
     switch self {
-    case .none, .bool, .int, .float, .string, .duration, .name, .breakLoop, .continueLoop, .error:
+    case .none, .bool, .int, .float, .string, .duration, .name, .breakLoop, .continueLoop, .use,
+      .error:
       break
     case .interpolation(let pieces): pieces.forEachValue(body)
     case .list(let items), .join(let items), .sequence(let items), .block(let items, _):
