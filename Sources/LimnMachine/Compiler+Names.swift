@@ -139,6 +139,13 @@ extension Compiler {
       try load(Value(bits: UInt64(number), tag: Tag.builtin), target, id)
       return true
     }
+    if let path = tree.dottedName(id), case .unknown = try place(of: path[0]),
+      let fault = library.foreignMember(path)
+    {
+      report(fault, span(id), state.isCell ? .error : .warning)
+      state.emit(Instruction(.getGlobal, target, try names.slot(path[0])), id)
+      return true
+    }
     guard let path = tree.dottedName(id), try isGroup(path[0]),
       let members = library.members(of: path.dropLast().joined(separator: "."))
     else { return false }

@@ -24,21 +24,40 @@ struct ListBody {
     return Value(Tag.list, body)
   }
 
-  /// Takes over one count of the value.
+  /// A list that `fill` appends to; what is half made when it throws is given back.
+  static func make(
+    capacity: Int, _ fill: (Value) throws(Fault) -> Void
+  ) throws(Fault) -> Value {
+    let list = try make(capacity: capacity)
+    do throws(Fault) { try fill(list) } catch {
+      list.release()
+      throw error
+    }
+    return list
+  }
+
+  /// Takes over one count of the value, also when it throws.
   static func append(_ value: Value, to list: Value) throws(Fault) {
     let body = list.object(ListBody.self)
     if body.pointee.used == body.pointee.capacity {
-      let room = body.pointee.capacity * 2
-      let grown = try Heap.allocate(room * MemoryLayout<Value>.stride)
-        .bindMemory(to: Value.self, capacity: room)
-      grown.initialize(from: body.pointee.elements, count: body.pointee.used)
-      Heap.deallocate(
-        body.pointee.elements, body.pointee.capacity * MemoryLayout<Value>.stride)
-      body.pointee.elements = grown
-      body.pointee.capacity = room
+      do throws(Fault) { try grow(body) } catch {
+        value.release()
+        throw error
+      }
     }
     body.pointee.elements[body.pointee.used] = value
     body.pointee.used += 1
+  }
+
+  private static func grow(_ body: UnsafeMutablePointer<ListBody>) throws(Fault) {
+    let room = body.pointee.capacity * 2
+    let grown = try Heap.allocate(room * MemoryLayout<Value>.stride)
+      .bindMemory(to: Value.self, capacity: room)
+    grown.initialize(from: body.pointee.elements, count: body.pointee.used)
+    Heap.deallocate(
+      body.pointee.elements, body.pointee.capacity * MemoryLayout<Value>.stride)
+    body.pointee.elements = grown
+    body.pointee.capacity = room
   }
 
   /// Another list with the same elements.

@@ -22,6 +22,13 @@ struct RecordBody {
 
   private static let smallest = 8
 
+  /// Where the value of an entry is.
+  func slot(_ place: Int) -> UnsafeMutablePointer<Value> {
+    UnsafeMutableRawPointer(entries + place)
+      .advanced(by: MemoryLayout<Entry>.offset(of: \.value) ?? 16)
+      .assumingMemoryBound(to: Value.self)
+  }
+
   static func make(capacity: Int) throws(Fault) -> Value {
     let body = try Heap.allocate(RecordBody.self)
     let room = max(capacity, 4)
@@ -71,9 +78,44 @@ struct RecordBody {
     }
   }
 
-  /// Adds an entry whose key is not there yet; takes over one count of key and value.
+  /// A record that `fill` adds to; what is half made when it throws is given back.
+  static func make(
+    capacity: Int, _ fill: (Value) throws(Fault) -> Void
+  ) throws(Fault) -> Value {
+    let record = try make(capacity: capacity)
+    do throws(Fault) { try fill(record) } catch {
+      record.release()
+      throw error
+    }
+    return record
+  }
+
+  /// Adds an entry whose key is not there yet; takes over one count of key and value, also when it
+  /// throws.
   static func add(_ key: Value, _ value: Value, to record: Value) throws(Fault) {
     let body = record.object(RecordBody.self)
+    do throws(Fault) { try makeRoom(body) } catch {
+      key.release()
+      value.release()
+      throw error
+    }
+    let place = body.pointee.used
+    body.pointee.entries[place] = Entry(key: key, value: value)
+    body.pointee.used = place + 1
+    if body.pointee.index != nil { enter(place, body) }
+  }
+
+  /// The same for a key that is made here.
+  static func add(_ key: String, _ value: Value, to record: Value) throws(Fault) {
+    let name: Value
+    do throws(Fault) { name = try StringBody.make(key) } catch {
+      value.release()
+      throw error
+    }
+    try add(name, value, to: record)
+  }
+
+  private static func makeRoom(_ body: UnsafeMutablePointer<RecordBody>) throws(Fault) {
     if body.pointee.used == body.pointee.capacity {
       guard body.pointee.capacity < Int(Int32.max) / 4 else { throw Fault.recordTooLarge() }
       let room = body.pointee.capacity * 2
@@ -89,9 +131,6 @@ struct RecordBody {
     if place + 1 > smallest, (place + 1) * 2 > body.pointee.indexSize {
       try buildIndex(body, size: max(32, body.pointee.indexSize * 2))
     }
-    body.pointee.entries[place] = Entry(key: key, value: value)
-    body.pointee.used = place + 1
-    if body.pointee.index != nil { enter(place, body) }
   }
 
   private static func buildIndex(
@@ -119,16 +158,16 @@ struct RecordBody {
   /// Another record with the same entries.
   static func copy(_ record: Value) throws(Fault) -> Value {
     let body = record.object(RecordBody.self)
-    let result = try make(capacity: body.pointee.used + 1)
-    for place in 0..<body.pointee.used {
-      let entry = body.pointee.entries[place]
-      entry.key.retain()
-      entry.value.retain()
-      try add(entry.key, entry.value, to: result)
+    return try make(capacity: body.pointee.used + 1) { (result) throws(Fault) in
+      for place in 0..<body.pointee.used {
+        let entry = body.pointee.entries[place]
+        entry.key.retain()
+        entry.value.retain()
+        try add(entry.key, entry.value, to: result)
+      }
+      body.pointee.typeName.retain()
+      result.object(RecordBody.self).pointee.typeName = body.pointee.typeName
     }
-    body.pointee.typeName.retain()
-    result.object(RecordBody.self).pointee.typeName = body.pointee.typeName
-    return result
   }
 
   static func free(_ record: Value, _ waiting: inout [Value]) {

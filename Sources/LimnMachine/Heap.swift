@@ -52,9 +52,7 @@ enum Heap {
       case Tag.record: RecordBody.free(next, &waiting)
       case Tag.closure: ClosureBody.free(next, &waiting)
       case Tag.cell:
-        let body = next.object(CellBody.self)
-        drop(body.pointee.value, &waiting)
-        deallocate(body, MemoryLayout<CellBody>.stride)
+        CellBody.free(next, &waiting)
       case Tag.array:
         let body = next.object(ArrayBody.self)
         body.deinitialize(count: 1)
@@ -73,19 +71,6 @@ enum Heap {
     let count = value.object(Int.self)
     count.pointee &-= 1
     if count.pointee == 0 { waiting.append(value) }
-  }
-}
-
-/// A variable that closures share.
-struct CellBody {
-  var count: Int
-  var value: Value
-
-  /// Takes over the value's count.
-  static func make(_ value: Value) throws(Fault) -> Value {
-    let body = try Heap.allocate(CellBody.self)
-    body.initialize(to: CellBody(count: 1, value: value))
-    return Value(Tag.cell, body)
   }
 }
 

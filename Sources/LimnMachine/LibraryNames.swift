@@ -28,6 +28,19 @@ struct LibraryNames {
     self.groups = groups
   }
 
+  /// What is wrong with `np.mean`.
+  func foreignMember(_ path: [String]) -> Fault? {
+    guard path.count > 1, ForeignNames.prefixes.contains(path[0]) else { return nil }
+    let hint = ForeignNames.hint(forMember: path.last ?? "") { numbers[$0] != nil }
+    return .unknownName(path.joined(separator: "."), hint: hint)
+  }
+
+  /// What to write for `x.name`, when that is a function here or a method elsewhere.
+  func functionHint(_ name: String) -> String? {
+    if let hint = ForeignNames.methodHint(name) { return hint }
+    return numbers[name] == nil ? nil : "functions are called as `\(name)(x)` or `x |> \(name)`"
+  }
+
   func number(_ name: String) -> Int? { numbers[name] }
   var names: some Sequence<String> { numbers.keys }
 
@@ -43,6 +56,12 @@ struct LibraryNames {
   func unknown(_ name: String, known: [String]) -> Fault {
     if let members = groups[name] { return .groupAlone(name, members: members) }
     if modules.contains(name) { return .moduleNotUsed(name) }
+    if !known.contains(where: { $0.lowercased() == name.lowercased() && $0 != name }) {
+      if ForeignNames.prefixes.contains(name) {
+        return .unknownName(name, hint: ForeignNames.hint(forMember: "", known: { _ in false }))
+      }
+      if let hint = ForeignNames.hint(for: name) { return .unknownName(name, hint: hint) }
+    }
     let end = "." + name
     let member = builtins.first { $0.name.hasSuffix(end) }?.name
     let nearest = member ?? Suggestion.nearest(name, among: known + names.sorted())

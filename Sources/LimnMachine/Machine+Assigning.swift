@@ -59,11 +59,7 @@ extension Machine {
     case .register(let register): slot = registers + register
     case .global(let number): slot = state.pointee.globals + number
     case .cell(let register):
-      let cell = registers[register].object(CellBody.self)
-      slot = UnsafeMutableRawPointer(cell).advanced(
-        by: MemoryLayout<CellBody>.offset(of: \.value) ?? 8
-      )
-      .assumingMemoryBound(to: Value.self)
+      slot = CellBody.slot(registers[register])
     }
     guard slot.pointee.tag != Tag.undefined else {
       throw Fault.unknownName(shape.rootName, nearest: nil)
@@ -101,9 +97,7 @@ extension Machine {
         let known = (0..<body.pointee.used).map { StringBody.text(body.pointee.entries[$0].key) }
         throw Fault.noFieldNamed(StringBody.text(key), of: "record", known: known)
       }
-      let entry = UnsafeMutableRawPointer(body.pointee.entries + place)
-      return entry.advanced(by: MemoryLayout<RecordBody.Entry>.offset(of: \.value) ?? 16)
-        .assumingMemoryBound(to: Value.self)
+      return body.pointee.slot(place)
     default: throw Fault.cannotAssignInside(typeName(slot.pointee))
     }
   }
@@ -129,11 +123,10 @@ extension Machine {
       (slot.pointee.object(ListBody.self).pointee.elements + place).copy(value)
     case Tag.record:
       guard key.tag == Tag.string else { throw Fault.keyIsNoString(typeName(key)) }
+      // As with a list, the count makes a record that is put into itself go in as it was.
       value.retain()
-      do throws(Fault) { try setField(in: slot, key, value) } catch {
-        value.release()
-        throw error
-      }
+      defer { value.release() }
+      try setField(in: slot, key, value)
     case Tag.array:
       try setElements(in: slot, [Selection(selector: try selector(key))], value)
     case Tag.box: try setColumn(in: slot, key, value)
@@ -141,9 +134,9 @@ extension Machine {
     }
   }
 
-  /// Takes over one count of the value.
   private func setField(in slot: Slot, _ key: Value, _ value: Value) throws(Fault) {
     try makeUnique(slot)
+    value.retain()
     let place = RecordBody.find(key, in: slot.pointee)
     guard place >= 0 else {
       key.retain()

@@ -162,16 +162,14 @@ extension Machine {
       return byDeclaration("append", target, source.pointee, value)
     }
     return attempt { () throws(Fault) in
-      value.retain()
-      do throws(Fault) {
-        if target != source || !source.pointee.isUnique || source.pointee.bits == value.bits {
-          target.put(try ListBody.copy(source.pointee, extra: 8))
-        }
-        try ListBody.append(value, to: target.pointee)
-      } catch {
-        value.release()
-        throw error
+      if target != source || !source.pointee.isUnique || source.pointee.bits == value.bits {
+        let copy = try ListBody.copy(source.pointee, extra: 8)
+        value.retain()
+        target.put(copy)
+      } else {
+        value.retain()
       }
+      try ListBody.append(value, to: target.pointee)
     }
   }
 }

@@ -52,6 +52,10 @@ extension Fault {
     names.prefix(12).map { "`\($0)`" }.joined(separator: ", ") + (names.count > 12 ? ", …" : "")
   }
 
+  static func unknownName(_ name: String, hint: String) -> Fault {
+    Fault("E201", "there is no `\(name)`", hint: hint)
+  }
+
   static func readBeforeAssignment(_ name: String) -> Fault {
     Fault(
       "E201", "`\(name)` is read before it has a value",
@@ -140,7 +144,10 @@ extension Fault {
   }
 
   static func cannotCall(_ type: String) -> Fault {
-    Fault("E211", "a value of type \(type) cannot be called")
+    let hasElements = ["list", "tensor", "series", "string", "table", "record"].contains(type)
+    return Fault(
+      "E211", "a value of type \(type) cannot be called",
+      hint: hasElements ? "an element is `x[i]`; positions start at 0" : nil)
   }
 
   static func foreignFunction(_ name: String) -> Fault {
@@ -195,6 +202,7 @@ extension Fault {
     switch (symbol, left, right) {
     case ("+", "string", _), ("+", _, "string"):
       hint = "text with values in it is `\"… {x}\"`"
+    case ("%", "string", _): hint = "text with values in it is `\"{x:.2f}\"`"
     case ("+", "list", _), ("+", _, "list"): hint = "lists are joined by `concat(a, b)`"
     case (_, "none", _), (_, _, "none"): hint = "`x ?? 0` puts a value in the place of none"
     case (_, "time", "string"), (_, "string", "time"):
@@ -232,18 +240,19 @@ extension Fault {
 
   // MARK: Inside values
 
-  static func noFieldNamed(_ name: String, of type: String, known: [String]) -> Fault {
+  static func noFieldNamed(
+    _ name: String, of type: String, known: [String], functionHint: String? = nil
+  ) -> Fault {
     let near = Suggestion.nearest(name, among: known).map { "did you mean `\($0)`?" }
     let list = known.prefix(12).map { "`\($0)`" }.joined(separator: ", ")
     return Fault(
       "E223", "the \(type) has no field `\(name)`",
-      hint: near ?? (known.isEmpty ? nil : "it has \(list)\(known.count > 12 ? ", …" : "")"))
+      hint: near ?? functionHint
+        ?? (known.isEmpty ? nil : "it has \(list)\(known.count > 12 ? ", …" : "")"))
   }
 
-  static func noFields(_ type: String, name: String) -> Fault {
-    Fault(
-      "E223", "a value of type \(type) has no field `\(name)`",
-      hint: "functions are called as `\(name)(x)` or `x |> \(name)`")
+  static func noFields(_ type: String, name: String, functionHint: String?) -> Fault {
+    Fault("E223", "a value of type \(type) has no field `\(name)`", hint: functionHint)
   }
 
   static func noColumnNamed(_ name: String, known: [String]) -> Fault {
@@ -252,7 +261,10 @@ extension Fault {
     return Fault("E223", "the table has no column `\(name)`", hint: near ?? "it has \(list)")
   }
 
-  static func noCoordinate(_ name: String, axes: [String]) -> Fault {
+  static func noCoordinate(_ name: String, axes: [String], functionHint: String?) -> Fault {
+    if let functionHint {
+      return Fault("E223", "a tensor has no field `\(name)`", hint: functionHint)
+    }
     let list = axes.map { "`\($0)`" }.joined(separator: ", ")
     return Fault(
       "E223", "the tensor has no axis `\(name)`",

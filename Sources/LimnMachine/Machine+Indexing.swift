@@ -80,25 +80,22 @@ extension Machine {
   private func picked(_ list: Value, _ key: Value) throws(Fault) -> Value {
     let body = list.object(ListBody.self)
     let keys = key.object(ArrayBody.self).pointee.array
-    let result = try ListBody.make(capacity: keys.count)
     let isMask = keys.dtype == .bool
     guard keys.rank == 1, isMask || keys.dtype == .i64, !isMask || keys.count == body.pointee.used
-    else {
-      result.release()
-      throw Fault.cannotPick(count: body.pointee.used)
-    }
-    for index in 0..<keys.count {
-      var place = index
-      switch keys.scalar(at: index) {
-      case .bool(true): break
-      case .int(let wanted):
-        place = try position(Value(wanted), count: body.pointee.used, of: "list")
-      default: continue
+    else { throw Fault.cannotPick(count: body.pointee.used) }
+    return try ListBody.make(capacity: keys.count) { (result) throws(Fault) in
+      for index in 0..<keys.count {
+        var place = index
+        switch keys.scalar(at: index) {
+        case .bool(true): break
+        case .int(let wanted):
+          place = try position(Value(wanted), count: body.pointee.used, of: "list")
+        default: continue
+        }
+        body.pointee.elements[place].retain()
+        try ListBody.append(body.pointee.elements[place], to: result)
       }
-      body.pointee.elements[place].retain()
-      try ListBody.append(body.pointee.elements[place], to: result)
     }
-    return result
   }
 
   /// A position, counted from the end when negative.
@@ -175,12 +172,12 @@ extension Machine {
       return try StringBody.make(String(text))
     }
     let body = object.object(ListBody.self)
-    let result = try ListBody.make(capacity: places.count)
-    for place in places {
-      body.pointee.elements[place].retain()
-      try ListBody.append(body.pointee.elements[place], to: result)
+    return try ListBody.make(capacity: places.count) { (result) throws(Fault) in
+      for place in places {
+        body.pointee.elements[place].retain()
+        try ListBody.append(body.pointee.elements[place], to: result)
+      }
     }
-    return result
   }
 
   /// The positions that a slice names, as in Python.
@@ -266,19 +263,23 @@ extension Machine {
       let array = object.object(ArrayBody.self).pointee.array
       let text = StringBody.text(name)
       guard let axis = array.axes.firstIndex(where: { $0.name == text }) else {
-        throw Fault.noCoordinate(text, axes: array.axes.compactMap(\.name))
+        throw Fault.noCoordinate(
+          text, axes: array.axes.compactMap(\.name), functionHint: libraryNames.functionHint(text))
       }
       if let labels = try array.coordinate(axis: axis) { return try ArrayBody.make(labels) }
       let positions = try Tensor(i64: (0..<Int64(array.shape[axis])).map { $0 })
       return try ArrayBody.make(DataArray(positions, axes: [array.axes[axis]], name: text))
     default:
-      throw Fault.noFields(typeName(object), name: StringBody.text(name))
+      let text = StringBody.text(name)
+      throw Fault.noFields(
+        typeName(object), name: text, functionHint: libraryNames.functionHint(text))
     }
   }
 
   private func noField(_ name: String, in record: Value) -> Fault {
     let body = record.object(RecordBody.self)
     let known = (0..<body.pointee.used).map { StringBody.text(body.pointee.entries[$0].key) }
-    return Fault.noFieldNamed(name, of: typeName(record), known: known)
+    return Fault.noFieldNamed(
+      name, of: typeName(record), known: known, functionHint: libraryNames.functionHint(name))
   }
 }

@@ -45,11 +45,11 @@ extension Machine {
 
   /// A string's Unicode scalars, as a list of strings.
   private func characters(of string: Value) throws(Fault) -> Value {
-    let list = try ListBody.make(capacity: StringBody.scalarCount(string))
-    for scalar in StringBody.text(string).unicodeScalars {
-      try ListBody.append(try StringBody.make(String(Character(scalar))), to: list)
+    try ListBody.make(capacity: StringBody.scalarCount(string)) { (list) throws(Fault) in
+      for scalar in StringBody.text(string).unicodeScalars {
+        try ListBody.append(try StringBody.make(String(Character(scalar))), to: list)
+      }
     }
-    return list
   }
 
   /// 1: there is a next element; 0: none; 2: failed.
@@ -99,7 +99,10 @@ extension Machine {
       guard array.rank > 0, place < array.shape[0] else { return nil }
       let element = try plain(try array.elementOfFirstAxis(place))
       guard wantsLabel, let label = array.label(place, axis: 0) else { return (nil, element) }
-      return (try value(of: label), element)
+      do throws(Fault) { return (try value(of: label), element) } catch {
+        element.release()
+        throw error
+      }
     default:
       guard case .table(let table) = object.object(BoxBody.self).pointee.datum,
         place < table.rowCount
@@ -110,12 +113,12 @@ extension Machine {
 
   /// One row of a table as a record.
   func row(_ place: Int, of table: Table) throws(Fault) -> Value {
-    let record = try RecordBody.make(capacity: table.columns.count)
-    for column in table.columns {
-      let cell = try plain(try column.elementOfFirstAxis(place))
-      try RecordBody.add(try StringBody.make(column.name ?? ""), cell, to: record)
+    try RecordBody.make(capacity: table.columns.count) { (record) throws(Fault) in
+      for column in table.columns {
+        let cell = try plain(try column.elementOfFirstAxis(place))
+        try RecordBody.add(column.name ?? "", cell, to: record)
+      }
     }
-    return record
   }
 
   @inline(never)

@@ -150,20 +150,15 @@ extension Machine {
   }
 
   private func record(of exports: [String], _ names: GlobalNames) throws(Fault) -> Value {
-    let record = try RecordBody.make(capacity: exports.count)
-    do throws(Fault) {
+    try RecordBody.make(capacity: exports.count) { (record) throws(Fault) in
       record.object(RecordBody.self).pointee.typeName = try StringBody.make("module")
       for name in exports where names.withValue.contains(name) {
         guard let slot = names.slots[name] else { continue }
         let value = state.pointee.globals[slot]
         value.retain()
-        try RecordBody.add(try StringBody.make(name), value, to: record)
+        try RecordBody.add(name, value, to: record)
       }
-    } catch {
-      record.release()
-      throw error
     }
-    return record
   }
 
   /// Which of the names have a value now.

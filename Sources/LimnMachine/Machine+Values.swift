@@ -6,8 +6,9 @@ import LimnTensor
 extension Machine {
   @inline(never)
   func newCell(_ slot: UnsafeMutablePointer<Value>) -> Bool {
-    attempt { () throws(Fault) in
-      let cell = try CellBody.make(slot.pointee)
+    collectIfDue()
+    return attempt { () throws(Fault) in
+      let cell = try CellBody.make(slot.pointee, in: cells)
       // The cell has taken over the value's count.
       slot.pointee = cell
     }
@@ -72,9 +73,9 @@ extension Machine {
   private func takenList(
     _ first: UnsafeMutablePointer<Value>, _ count: Int
   ) throws(Fault) -> Value {
-    let list = try ListBody.make(capacity: count)
-    for place in 0..<count { try ListBody.append((first + place).take(), to: list) }
-    return list
+    try ListBody.make(capacity: count) { (list) throws(Fault) in
+      for place in 0..<count { try ListBody.append((first + place).take(), to: list) }
+    }
   }
 
   @inline(never)
@@ -89,10 +90,11 @@ extension Machine {
     _ target: UnsafeMutablePointer<Value>, _ first: UnsafeMutablePointer<Value>, _ count: Int
   ) -> Bool {
     attempt { () throws(Fault) in
-      let record = try RecordBody.make(capacity: count)
-      for place in 0..<count {
-        try RecordBody.add(
-          (first + 2 * place).take(), (first + 2 * place + 1).take(), to: record)
+      let record = try RecordBody.make(capacity: count) { (record) throws(Fault) in
+        for place in 0..<count {
+          try RecordBody.add(
+            (first + 2 * place).take(), (first + 2 * place + 1).take(), to: record)
+        }
       }
       target.put(record)
     }

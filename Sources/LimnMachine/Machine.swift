@@ -43,6 +43,8 @@ final class Machine {
   static let pollInterval = 4_096
 
   let state: UnsafeMutablePointer<MachineState>
+  /// Variables that closures share.
+  let cells: UnsafeMutablePointer<CellRow>
   let library: [Builtin]
   let libraryNames: LibraryNames
   let effects: any Effects
@@ -96,6 +98,8 @@ final class Machine {
       let frames = malloc((limits.depth + 2) * MemoryLayout<Frame>.stride)
     else { throw Fault.noMemoryForMachine() }
     let registers = stack.bindMemory(to: Value.self, capacity: Self.stackSlots)
+    cells = .allocate(capacity: 1)
+    cells.initialize(to: CellRow())
     state = .allocate(capacity: 1)
     state.initialize(
       to: MachineState(
@@ -115,10 +119,13 @@ final class Machine {
     for module in modules.values { module.value.release() }
     for slot in 0..<slots.count { state.pointee.globals[slot].release() }
     codes.removeAll()
+    collectCycles()
     free(state.pointee.stack)
     free(state.pointee.globals)
     free(state.pointee.frames)
     state.deallocate()
+    // A cell that library code still holds keeps its row.
+    if cells.pointee.first == nil { cells.deallocate() }
   }
 
   // MARK: Running

@@ -91,6 +91,7 @@ package final class Session {
       output.report(Diagnostic(.note, Fault("", note.text + times)))
     }
     machine.notes = []
+    machine.collectAfterCell()
     defer {
       machine.fault = nil
       machine.origin = nil

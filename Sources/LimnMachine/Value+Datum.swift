@@ -23,14 +23,9 @@ extension Machine {
     case .duration(.months(let months)):
       return Value(bits: UInt64(bitPattern: months), tag: Tag.months)
     case .list(let elements):
-      let list = try ListBody.make(capacity: elements.count)
-      do throws(Fault) {
+      return try ListBody.make(capacity: elements.count) { (list) throws(Fault) in
         for element in elements { try ListBody.append(try value(of: element), to: list) }
-      } catch {
-        list.release()
-        throw error
       }
-      return list
     case .record(let record): return try self.record(record)
     case .array(let array): return try plain(array)
     case .table, .object: return try BoxBody.make(datum)
@@ -44,19 +39,14 @@ extension Machine {
   }
 
   private func record(_ record: Record) throws(Fault) -> Value {
-    let result = try RecordBody.make(capacity: record.fields.count)
-    do throws(Fault) {
+    try RecordBody.make(capacity: record.fields.count) { (result) throws(Fault) in
       if let name = record.typeName {
         result.object(RecordBody.self).pointee.typeName = try StringBody.make(name)
       }
       for (name, field) in record.fields {
-        try RecordBody.add(try StringBody.make(name), try value(of: field), to: result)
+        try RecordBody.add(name, try value(of: field), to: result)
       }
-    } catch {
-      result.release()
-      throw error
     }
-    return result
   }
 
   /// A tensor, or the plain value of one without axes.

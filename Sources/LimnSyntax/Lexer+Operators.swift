@@ -76,7 +76,15 @@ extension Lexer {
     case (UInt8(ascii: "*"), UInt8(ascii: "*"), _): return ("**", "write `^` for a power")
     case (UInt8(ascii: ":"), UInt8(ascii: "="), _): return (":=", "write `=`")
     case (UInt8(ascii: "+"), UInt8(ascii: "+"), _): return ("++", "write `x += 1`, or a single `+`")
+    case (UInt8(ascii: "-"), UInt8(ascii: "-"), let next)
+    where [0, 0x0A, 0x0D, UInt8(ascii: ";"), UInt8(ascii: "}")].contains(next):
+      return ("--", "write `x -= 1`")
     case (UInt8(ascii: "%"), UInt8(ascii: "%"), _): return ("%%", "write `%`")
+    case (UInt8(ascii: "%"), UInt8(ascii: ">"), UInt8(ascii: "%")): return ("%>%", "write `|>`")
+    case (UInt8(ascii: "%"), UInt8(ascii: "*"), UInt8(ascii: "%")): return ("%*%", "write `@`")
+    case (UInt8(ascii: "%"), UInt8(ascii: "/"), UInt8(ascii: "%")): return ("%/%", "write `//`")
+    case (UInt8(ascii: "%"), UInt8(ascii: "i"), UInt8(ascii: "n")) where byteAhead(3) == 0x25:
+      return ("%in%", "write `in`")
     case (UInt8(ascii: "/"), UInt8(ascii: "*"), _): return ("/*", "a comment starts with `#`")
     case (UInt8(ascii: "."), UInt8(ascii: "."), let next):
       return (

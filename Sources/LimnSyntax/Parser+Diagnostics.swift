@@ -24,6 +24,13 @@ extension Fault {
   static let assignmentInCondition = Fault(
     "E114", "`=` in a condition", hint: "did you mean `==`?")
 
+  static let assignmentChain = Fault(
+    "E114", "`=` gives no value, so assignments do not chain", hint: "write `b = 3; a = b`")
+
+  static let dottedParameter = Fault(
+    "E114", "the name of a parameter has no `.` in it",
+    hint: "words are joined by `_`; for `na.rm=TRUE` write nothing: what is missing is skipped")
+
   static let assignmentInExpression = Fault(
     "E114", "`=` assigns and gives no value, so it cannot stand inside an expression",
     hint: "compare with `==`")
@@ -144,7 +151,7 @@ enum ForeignWords {
     (["lambda"], "write `x => …`"),
     (
       ["import", "from", "library", "require", "using", "include"],
-      "all functions of Limn are there without it"
+      "all functions of Limn are there without it; a module of Limn or a file comes by `use name`"
     ),
     (["switch", "match", "case", "when"], "write `if … { … } else if … { … } else { … }`"),
     (["unless"], "write `if not … { … }`"),
@@ -153,6 +160,11 @@ enum ForeignWords {
     (["except", "catch", "rescue"], "write `try … else e => …`"),
     (["raise", "throw"], "write `assert false, \"why\"`"),
     (["null", "nil", "None", "NULL", "NA"], "write `none`"),
+    (["is"], "write `==`, as in `x == none`"),
+    (["pass"], "leave it out: `{ }` is an empty block"),
+    (["del", "rm"], "no name need be deleted; `x = none` gives its memory back"),
+    (["with"], "files are read and written whole: `t = read(\"x.csv\")`, `write(t, \"x.csv\")`"),
+    (["yield"], "give back a list: `map(xs, x => …)`"),
     (["print", "echo", "puts"], "write `print(x)`"),
     (["class", "struct", "type"], "write a record `{a: 1, b: 2}`"),
   ]

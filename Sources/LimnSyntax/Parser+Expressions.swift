@@ -308,7 +308,9 @@ extension Parser {
     let isAfterStart = cursor > statementStart && cursor > 0
     let before = previous.kind
     let isNamable = isAfterStart && before != .text && before != .stringStart
-    return unexpected(isNamable ? "a value after `\(text(of: previous))`" : "a value")
+    return unexpected(
+      isNamable ? "a value after `\(text(of: previous))`" : "a value",
+      hint: before == .wordTry && token.kind == .colon ? "write `try risky(x) else 0`" : nil)
   }
 
   /// `(…)` around one expression.
@@ -334,6 +336,11 @@ extension Parser {
   /// Inside brackets a `=` behind a whole expression is never right.
   func refuseAssignment() throws(Abandon) {
     guard current.kind == .assign else { return }
+    if previous.kind.isWord, cursor >= 2, tokens[cursor - 2].kind == .dot,
+      open.last.map({ tokens[$0].kind == .leftParen }) == true
+    {
+      throw failure(.dottedParameter, span(of: previous))
+    }
     throw failure(.assignmentInExpression, span(of: current))
   }
 }

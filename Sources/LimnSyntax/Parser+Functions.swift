@@ -147,10 +147,13 @@ extension Parser {
     guard current.kind == .leftBrace else {
       let isColon = current.kind == .colon || current.kind == .holeFormat
       let isForeign = current.kind == .name && ["then", "do", "begin"].contains(text(of: current))
+      let isRange = current.kind == .colon && token(ahead: 1).kind == .literal
       throw unexpected(
         "`{` after \(header)",
-        hint: isColon || isForeign
-          ? "blocks stand in braces, as in `if x > 0 { … }`" : "a block is `{ … }`")
+        hint: isRange
+          ? Self.rangeHint
+          : isColon || isForeign
+            ? "blocks stand in braces, as in `if x > 0 { … }`" : "a block is `{ … }`")
     }
     return try block()
   }

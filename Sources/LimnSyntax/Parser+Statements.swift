@@ -41,6 +41,18 @@ extension Parser {
         hint = "to call a function, write `\(word)(…)`"
       }
     }
+    if case .call(let callee, _) = nodes[lastValue(node).index].kind,
+      case .name(let word) = nodes[callee.index].kind, let foreign = ForeignWords.hint(for: word)
+    {
+      hint = foreign
+    }
+    switch token.kind {
+    case .wordIf:
+      hint = hint ?? "a choice is `if c { a } else { b }`, as in `x = if c { a } else { b }`"
+    case .colon: hint = hint ?? Self.rangeHint
+    case .stringStart where previous.kind == .stringEnd: hint = "texts are joined by `+`"
+    default: break
+    }
     if hint == nil, token.kind == .leftBrace, case .call = nodes[node.index].kind {
       hint = "a function is defined by `fn name(x) { … }`"
     }
@@ -49,6 +61,13 @@ extension Parser {
     }
     return .statementGoesOn(found: description(of: token), hint: hint)
   }
+
+  /// The value of an assignment, or the statement itself.
+  private func lastValue(_ node: NodeID) -> NodeID {
+    if case .assign(_, _, let value) = nodes[node.index].kind { value } else { node }
+  }
+
+  static let rangeHint = "numbers from 1 to 9 are `range(1, 10)`; in an index `x[1:10]`"
 
   // MARK: Beginnings that are mistakes
 
@@ -145,7 +164,7 @@ extension Parser {
       value = try add(.sequence(values), Span(firstValue.span.start, previous.end))
     }
     if goesOn, current.kind == .assign {
-      throw failure(.assignmentInExpression, span(of: current))
+      throw failure(.assignmentChain, span(of: current))
     }
     if goesOn, current.kind == .comma {
       throw unexpected("the end of the statement", hint: "several values are `[a, b]`")
@@ -285,7 +304,9 @@ extension Parser {
     let start = current.start
     advance()
     if current.kind == .leftParen, current.link > 0 {
-      throw unexpected("a name", hint: "write `for x in xs { … }` without parentheses")
+      throw unexpected(
+        "a name",
+        hint: "write `for i in range(1, 11) { … }` or `for x in xs { … }`, without parentheses")
     }
     var variables: [NamePlace] = []
     while true {

@@ -151,10 +151,12 @@ package final class Parser {
       if current.kind == .stringEnd { cursor += 1 }
     }
     let indentation = column(of: tokens[start])
+    let isPlain = depth == 0 && !inBlock
     while current.kind != .end {
       let token = current
       if token.startsLine, cursor > start, !token.kind.isCloser, token.kind != .wordElse {
-        if depth == 0 { return }
+        // What is indented further is the rest of a block of another language.
+        if depth == 0, !isPlain || column(of: token) <= indentation { return }
         if linesMatter, column(of: token) <= indentation {
           strayClosers += depth
           return

@@ -104,6 +104,9 @@ extension Fault {
       "month": "mo", "months": "mo", "year": "y", "years": "y", "yr": "y", "D": "d", "H": "h",
       "S": "s", "W": "w", "M": "mo", "Y": "y",
     ]
+    if unit == "L" {
+      return Fault("E108", "`L` is no unit of time", hint: "whole numbers are `\(number)` as it is")
+    }
     if let meant = units[unit] {
       return Fault("E108", "`\(shown)` is no unit of time", hint: "write `\(number)\(meant)`")
     }

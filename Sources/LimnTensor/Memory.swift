@@ -19,6 +19,8 @@ package final class MemoryBudget: Sendable {
 
   private let used = Atomic<Int>(0)
   private let limit: Atomic<Int>
+  /// Charges until one is refused; negative when none is to be.
+  private let untilRefusal = Atomic<Int>(-1)
 
   package init(limit: Int) { self.limit = Atomic(limit) }
 
@@ -26,7 +28,18 @@ package final class MemoryBudget: Sendable {
   package var bytesAllowed: Int { limit.load(ordering: .relaxed) }
   package func setLimit(_ bytes: Int) { limit.store(bytes, ordering: .relaxed) }
 
+  /// For tests: lets so many charges pass and refuses the next one, once. `nil` refuses none.
+  package func refuseOne(after charges: Int?) {
+    untilRefusal.store(charges ?? -1, ordering: .relaxed)
+  }
+
+  /// Whether a refusal that was asked for is still to come.
+  package var isToRefuse: Bool { untilRefusal.load(ordering: .relaxed) >= 0 }
+
   package func charge(_ bytes: Int) throws(Fault) {
+    if isToRefuse, untilRefusal.subtract(1, ordering: .relaxed).oldValue == 0 {
+      throw Fault.memoryExhausted(asked: bytes, used: bytesUsed, allowed: bytesAllowed)
+    }
     let (after, overflow) = used.load(ordering: .relaxed).addingReportingOverflow(bytes)
     guard !overflow, after <= bytesAllowed else {
       throw Fault.memoryExhausted(asked: bytes, used: bytesUsed, allowed: bytesAllowed)
