@@ -77,6 +77,26 @@ extension Fault {
       "E288", "`\(parameter)` is an empty string, which is found everywhere", argument: parameter)
   }
 
+  static func badPattern(_ pattern: String, _ what: String, at place: Int) -> Fault {
+    Fault(
+      "E245", "the pattern cannot be read: \(what), at its sign \(place)",
+      hint: "a sign that means something else is itself behind a `\\`, as in `r\"\\.csv\"`",
+      argument: "pattern",
+      notes: ["pattern: \(TerminalText.truncated(pattern, to: 60))"])
+  }
+
+  static func patternTooLarge(_ pattern: String) -> Fault {
+    Fault(
+      "E246", "the pattern with its repeats is too large",
+      hint: "repeats within repeats multiply", argument: "pattern",
+      notes: ["pattern: \(TerminalText.truncated(pattern, to: 60))"])
+  }
+
+  static func noSuchGroup(_ number: Int, groups: Int) -> Fault {
+    Fault(
+      "E247", "`\\\(number)` names a group, but the pattern has \(groups)", argument: "new")
+  }
+
   static func hasOfElements(_ type: String) -> Fault {
     Fault(
       "E203", "`record` expects a record, but got a \(type)",

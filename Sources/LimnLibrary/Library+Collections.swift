@@ -10,7 +10,7 @@ extension Library {
   static let collections: [Builtin] = makingLists + walking + orders
 
   private static let makingLists: [Builtin] = [list, append, len, range]
-  private static let walking: [Builtin] = [map, enumerate, zip]
+  private static let walking: [Builtin] = [map, reduce, enumerate, zip, flatten, chars]
   private static let orders: [Builtin] = [sorted, reversed]
 
   private static let list = Builtin(
@@ -120,6 +120,57 @@ extension Library {
       results.append(try context.call(function, [element]))
     }
     return results
+  }
+
+  private static let reduce = Builtin(
+    "reduce", family: "collections", "Goes through a collection with a running result",
+    takes: Param<Datum>("of", Elements.wanted),
+    Param<FunctionHandle>("function", "the result so far and an element → the next result"),
+    Param<Datum>("start", "the result before the first element"),
+    returns: "the last result",
+    examples: [
+      Example("reduce([1, 2, 3, 4], (product, x) => product * x, 1)", shows: "24"),
+      Example("reduce([\"a\", \"b\"], (t, s) => t + s, \"\")", shows: "\"ab\""),
+    ]
+  ) { (context, collection, function, start) throws(Fault) -> Datum in
+    var result = start
+    for element in try Elements.of(collection, parameter: "of") {
+      result = try context.call(function, [result, element])
+    }
+    return result
+  }
+
+  private static let flatten = Builtin(
+    "flatten", family: "collections", "The elements of the lists in a list, one after the other",
+    takes: Param<Datum>("of", "a list of lists, or a tensor"),
+    returns: "list, one level flatter; of a tensor, a tensor with one axis",
+    examples: [
+      Example("flatten(list(list(1, 2), list(\"a\")))", shows: "[1, 2, \"a\"]"),
+      Example("flatten([[1, 2], [3, 4]])", shows: "tensor [4] i64\n1  2  3  4"),
+    ]
+  ) { (_, collection) throws(Fault) -> Datum in
+    if case .array(let array) = collection {
+      return .array(DataArray(try array.tensor.reshaped(to: [array.count])))
+    }
+    var flat: [Datum] = []
+    for element in try Elements.of(collection, parameter: "of") {
+      switch element {
+      case .list(let inner): flat += inner
+      case .array: flat += try Elements.of(element, parameter: "of")
+      default: flat.append(element)
+      }
+    }
+    return .list(flat)
+  }
+
+  private static let chars = Builtin(
+    "chars", family: "collections", "The characters of a string",
+    takes: Param<String>("text", "the string"),
+    returns: "list of strings of one Unicode scalar each",
+    examples: [Example("chars(\"σ₁\")", shows: "[\"σ\", \"₁\"]")]
+  ) { (_, text) throws(Fault) -> [Datum] in
+    let scalars = Array(text.unicodeScalars)
+    return try Elements.gather(scalars.count) { .string(String(Character(scalars[$0]))) }
   }
 
   private static let enumerate = Builtin(

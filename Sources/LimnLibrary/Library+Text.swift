@@ -1,4 +1,5 @@
 import LimnData
+import LimnEffects
 import LimnMachine
 import LimnSource
 import LimnTensor
@@ -68,9 +69,26 @@ extension Library {
     "replace", family: "text", "Puts other text in place of every occurrence",
     takes: Param<Datum>("text", "a string, or a tensor of strings"),
     Param<String>("old", "what to look for"), Param<String>("new", "what to put there"),
+    Param<Bool>(
+      "regex",
+      "whether `old` is a regular expression, as for `match`; a backslash and a digit in `new` are then a group of it",
+      default: false),
     returns: "string or tensor",
-    examples: [Example("replace(\"CH-Oe2\", \"-\", \"_\")", shows: "\"CH_Oe2\"")]
-  ) { (_, text, old, new) throws(Fault) -> Datum in
+    examples: [
+      Example("replace(\"CH-Oe2\", \"-\", \"_\")", shows: "\"CH_Oe2\""),
+      Example(
+        "replace(\"18.02.2001\", r\"(\\d+)\\.(\\d+)\\.(\\d+)\", r\"\\3-\\2-\\1\", regex=true)",
+        shows: "\"2001-02-18\""),
+    ]
+  ) { (context, text, old, new, regex) throws(Fault) -> Datum in
+    if regex {
+      let pattern = try Pattern(old)
+      let template = try ReplacementText(new, groups: pattern.groupNames.count)
+      return try changed(text) { (text) throws(Fault) in
+        var search = PatternSearch(pattern, in: text, context.effects.interruption)
+        return template.text(in: search, replacing: try search.all())
+      }
+    }
     guard !old.isEmpty else { throw Fault.emptySearch("old") }
     return try changed(text) { TextSearch.parts(of: $0, between: old).joined(separator: new) }
   }
@@ -128,27 +146,33 @@ extension Library {
     try asked(text) { $0.utf8.reversed().starts(with: end.utf8.reversed()) }
   }
 
-  private static func changed(
-    _ text: Datum, _ change: (String) -> String
+  static func changed(
+    _ text: Datum, _ change: (String) throws(Fault) -> String
   ) throws(Fault) -> Datum {
     switch text {
-    case .string(let string): return .string(change(string))
+    case .string(let string): return .string(try change(string))
     case .array(var array):
       guard case .str(let block) = array.tensor.elements else { throw notText(text) }
+      var strings: [String] = []
+      strings.reserveCapacity(block.strings.count)
+      for string in block.strings { strings.append(try change(string)) }
       array.tensor = Tensor(
-        shape: array.shape, elements: .str(try StringBlock(block.strings.map(change))),
-        mask: array.tensor.mask)
+        shape: array.shape, elements: .str(try StringBlock(strings)), mask: array.tensor.mask)
       return .array(array)
     default: throw notText(text)
     }
   }
 
-  private static func asked(_ text: Datum, _ answer: (String) -> Bool) throws(Fault) -> Datum {
+  static func asked(
+    _ text: Datum, _ answer: (String) throws(Fault) -> Bool
+  ) throws(Fault) -> Datum {
     switch text {
-    case .string(let string): return .bool(answer(string))
+    case .string(let string): return .bool(try answer(string))
     case .array(var array):
       guard case .str(let block) = array.tensor.elements else { throw notText(text) }
-      let flags: [UInt8] = block.strings.map { answer($0) ? 1 : 0 }
+      var flags: [UInt8] = []
+      flags.reserveCapacity(block.strings.count)
+      for string in block.strings { flags.append(try answer(string) ? 1 : 0) }
       array.tensor = Tensor(
         shape: array.shape, elements: .bool(try Block(flags)), mask: array.tensor.mask)
       return .array(array)
@@ -167,6 +191,10 @@ extension Library {
 
 /// One text in another, byte by byte: in UTF-8 that is scalar by scalar.
 enum TextSearch {
+  static func holds(_ text: String, _ part: String) -> Bool {
+    part.isEmpty || parts(of: text, between: part).count > 1
+  }
+
   /// What stands before, between and after the occurrences, found from the left; `mark` is not empty.
   static func parts(of text: String, between mark: String) -> [String] {
     let (bytes, mark) = (Array(text.utf8), Array(mark.utf8))
