@@ -62,7 +62,21 @@ extension Library {
     let (bytes, overflow) = text.utf8.count.multipliedReportingOverflow(by: max(times, 0))
     // Memory for strings is the system's: that there is enough is asked for first.
     _ = try Block<UInt8>(count: overflow ? Int.max : bytes)
-    return String(repeating: text, count: max(times, 0))
+    guard bytes > 0 else { return "" }
+    // What is there already is doubled, so that a short text takes no longer than a long one.
+    var text = text
+    return text.withUTF8 { piece in
+      String(unsafeUninitializedCapacity: bytes) { buffer in
+        var done = min(piece.count, bytes)
+        _ = buffer.update(fromContentsOf: piece.prefix(done))
+        while done < bytes {
+          let more = min(done, bytes - done)
+          _ = buffer[done...].update(fromContentsOf: UnsafeBufferPointer(rebasing: buffer[..<more]))
+          done += more
+        }
+        return bytes
+      }
+    }
   }
 
   private static let replace = Builtin(

@@ -40,6 +40,7 @@ extension Compiler {
       }
       return gained(place.name)
     }
+    if try addInPlace(place.name, compound, value, id) { return gained(place.name) }
     let temporary = state.temporary()
     if let compound {
       try read(place.name, id, into: temporary)
@@ -51,6 +52,26 @@ extension Compiler {
       try expression(value, into: temporary)
     }
     try assign(place.name, from: temporary, id)
+  }
+
+  /// `s += t` and `s = s + t` on a variable of the session: a string grows where it is.
+  private func addInPlace(
+    _ name: String, _ compound: BinaryOperator?, _ value: NodeID, _ id: NodeID
+  ) throws(Fault) -> Bool {
+    var (addition, node) = (value, id)
+    if compound == nil {
+      guard case .binary(.add, let left, let right) = tree[value].kind,
+        case .name(name) = tree[left].kind
+      else { return false }
+      (addition, node) = (right, value)
+    } else if compound != .add {
+      return false
+    }
+    guard state.isCell, !assigns[addition.index], case .global(let slot) = try place(of: name)
+    else { return false }
+    let register = try operand(addition)
+    state.emit(Instruction(.addGlobal, slot, 0, register), node)
+    return true
   }
 
   /// `xs = append(xs, x)` grows the list where it is.

@@ -117,6 +117,12 @@ extension Compiler {
         state.emit(Instruction(withConstant, target, x, state.constant(value)), id)
         return
       }
+      if kind == .add || kind == .multiply, let value = literalNumber(left) {
+        let y = try operand(right)
+        let opcode: Opcode = kind == .add ? .addK : .multiplyK
+        state.emit(Instruction(opcode, f: 1, target, y, state.constant(value)), id)
+        return
+      }
       let (x, y) = try operands(left, right)
       emit(kind, target, x, y, id)
     }

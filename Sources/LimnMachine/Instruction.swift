@@ -72,7 +72,7 @@ enum Opcode: UInt8 {
 
   // Arithmetic: R[A] = R[B] op R[C]
   case add, subtract, multiply, divide, floorDivide, remainder, power
-  // R[A] = R[B] op K[C]
+  // R[A] = R[B] op K[C]; F 1: the constant stands on the left
   case addK, subtractK, multiplyK, divideK, floorDivideK, remainderK
   /// R[A] = R[B] (BinaryOp F) R[C], compared or combined
   case binary
@@ -159,6 +159,8 @@ enum Opcode: UInt8 {
   case append
   /// G[A] = append(G[A], R[C])
   case appendGlobal
+  /// G[A] = G[A] + R[C], a string grown where it is
+  case addGlobal
   /// Back to the caller with R[A]
   case giveBack
   /// Back to the caller with none

@@ -22,6 +22,17 @@ extension Machine {
     return arithmetic(.add, target, left.pointee, y)
   }
 
+  /// The value of a register and a number of the program, which may stand on the left.
+  @inline(never)
+  func withConstant(
+    _ op: BinaryOp, _ target: UnsafeMutablePointer<Value>, _ x: Value, _ constant: Value,
+    isLeft: Bool
+  ) -> Bool {
+    attempt { () throws(Fault) in
+      target.put(isLeft ? try computed(op, constant, x) : try computed(op, x, constant))
+    }
+  }
+
   @inline(never)
   func arithmetic(
     _ op: BinaryOp, _ target: UnsafeMutablePointer<Value>, _ x: Value, _ y: Value
@@ -87,10 +98,15 @@ extension Machine {
     let piece = StringBody.buffer(string)
     let (count, overflow) = piece.count.multipliedReportingOverflow(by: max(Int(times), 0))
     let result = try StringBody.make(byteCount: overflow ? Int.max >> 8 : count)
-    var offset = 0
-    while offset < count {
-      (StringBody.bytes(result) + offset).update(from: StringBody.bytes(string), count: piece.count)
-      offset += piece.count
+    guard count > 0 else { return result }
+    // What is there already is doubled, so that a short piece takes no longer than a long one.
+    let bytes = StringBody.bytes(result)
+    bytes.update(from: StringBody.bytes(string), count: piece.count)
+    var done = piece.count
+    while done < count {
+      let more = min(done, count - done)
+      (bytes + done).update(from: bytes, count: more)
+      done += more
     }
     return result
   }

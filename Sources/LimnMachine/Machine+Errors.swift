@@ -123,7 +123,10 @@ extension Machine {
   @inline(never)
   func globalWithoutValue(_ slot: Int) {
     let owner = ([names] + moduleNames).first { $0.name(of: slot) != nil } ?? names
-    fail(libraryNames.unknown(owner.name(of: slot) ?? "", known: owner.bound))
+    let name = owner.name(of: slot) ?? ""
+    fail(
+      assignedHere.contains(name)
+        ? .notYetAssigned(name) : libraryNames.unknown(name, known: owner.bound))
   }
 
   @inline(never)

@@ -96,7 +96,17 @@ extension Machine {
           let (x, y) = (registers[instruction.b], constants[instruction.c])
           if _fastPath(Fast.add(registers + instruction.a, x, y)) { continue dispatch }
           frame.pointee.ip = ip
-          goesOn = addSlowly(registers + instruction.a, registers + instruction.b, y)
+          goesOn = withConstant(.add, registers + instruction.a, x, y, isLeft: instruction.f == 1)
+        case .addGlobal:
+          let slot = state.pointee.globals + instruction.a
+          let y = registers[instruction.c]
+          if _fastPath(Fast.add(slot, slot.pointee, y)) { continue dispatch }
+          frame.pointee.ip = ip
+          if _slowPath(slot.pointee.tag == Tag.undefined) {
+            globalWithoutValue(instruction.a)
+            break dispatch
+          }
+          goesOn = addSlowly(slot, slot, y)
         case .subtract:
           let (x, y) = (registers[instruction.b], registers[instruction.c])
           if _fastPath(Fast.subtract(registers + instruction.a, x, y)) { continue dispatch }
@@ -116,7 +126,8 @@ extension Machine {
           let (x, y) = (registers[instruction.b], constants[instruction.c])
           if _fastPath(Fast.multiply(registers + instruction.a, x, y)) { continue dispatch }
           frame.pointee.ip = ip
-          goesOn = arithmetic(.multiply, registers + instruction.a, x, y)
+          goesOn = withConstant(
+            .multiply, registers + instruction.a, x, y, isLeft: instruction.f == 1)
         case .divide:
           let (x, y) = (registers[instruction.b], registers[instruction.c])
           if _fastPath(Fast.divide(registers + instruction.a, x, y)) { continue dispatch }
@@ -476,16 +487,5 @@ extension Machine {
       constants = frame.pointee.code.pointee.constants
       state.pointee.top = registers + frame.pointee.code.pointee.registers
     }
-  }
-
-  /// The outcome of a comparison, which is left to `test` where the quick look did not settle it.
-  @inline(__always)
-  private func settled(
-    _ quick: Int, _ op: BinaryOp, _ x: Value, _ y: Value, _ frame: UnsafeMutablePointer<Frame>,
-    _ ip: UnsafeMutablePointer<Instruction>
-  ) -> Int {
-    if _fastPath(quick >= 0) { return quick }
-    frame.pointee.ip = ip
-    return test(op, x, y)
   }
 }

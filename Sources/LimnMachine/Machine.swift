@@ -73,6 +73,8 @@ final class Machine {
   var randomCalls: UInt64 = 0
   /// Builtins that are running, one inside another.
   var nesting = 0
+  /// Names that the running cell assigns somewhere.
+  var assignedHere: Set<String> = []
   /// Typed at a prompt: a value shown becomes `_`.
   var remembersShown = false
   var scratch: [UInt8] = []

@@ -79,6 +79,7 @@ package final class Session {
     guard let code else { return .failed }
     machine.codes += compiler.codes
     machine.remembersShown = interactive
+    machine.assignedHere = Set(compiler.scopes.cellNames)
     startRandomNumbers(name: name, tree: parsed.tree)
     let isFine = machine.run(cell: code)
     machine.noteValues(of: compiler.scopes.cellNames, machine.names)
