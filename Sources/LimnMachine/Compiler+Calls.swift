@@ -82,7 +82,9 @@ extension Compiler {
     guard state.top + arguments.count + 1 <= FunctionState.mostRegistersAllowed else {
       return report(.expressionTooLong(), span(id))
     }
-    let base = state.temporaries(arguments.count + 1)
+    // A temporary that waits for the result can hold the callee.
+    let base = state.isNewest(target) ? target : state.temporary()
+    _ = state.temporaries(arguments.count)
     try callee(base)
     for (number, argument) in arguments.enumerated() {
       try expression(argument.value, into: base + 1 + number)

@@ -37,6 +37,9 @@ extension Machine {
       return false
     }
     let required = body.pointee.required
+    for parameter in count..<max(count, body.pointee.parameters) {
+      (base + parameter).put(.undefined)
+    }
     if names == 0, count <= body.pointee.parameters, count >= required {
       return enter(body, base: base, isEntry: isEntry)
     }
