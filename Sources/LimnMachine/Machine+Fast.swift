@@ -1,3 +1,5 @@
+import LimnTensor
+
 /// The common cases of the loop's instructions, on plain tags and payloads.
 ///
 /// Each is inlined into the loop. False (or a negative outcome) means that the case is another one, and
