@@ -15,9 +15,6 @@ struct CodeBody {
   var registers: Int
   /// Positional parameters; a call fills those after its arguments with `undefined`.
   var parameters: Int
-  /// Registers of named variables, parameters first. Those after the parameters are `undefined`
-  /// when a call begins; a temporary may hold anything that is not on the heap.
-  var variables: Int
   var required: Int
   /// Its place in the session's list of `Code`.
   var number: Int
@@ -116,8 +113,7 @@ final class Code {
     body.initialize(
       to: CodeBody(
         words: words, constants: constants, inner: inner, registers: function.mostRegisters,
-        parameters: function.parameterNames.count, variables: function.registers.count,
-        required: function.required, number: number))
+        parameters: function.parameterNames.count, required: function.required, number: number))
   }
 
   deinit {

@@ -37,8 +37,11 @@ extension Machine {
       return false
     }
     let required = body.pointee.required
-    for parameter in count..<max(count, body.pointee.parameters) {
-      (base + parameter).put(.undefined)
+    // The caller's temporaries may have been where arguments are left out.
+    var place = count
+    while place < body.pointee.parameters {
+      (base + place).put(.undefined)
+      place += 1
     }
     if names == 0, count <= body.pointee.parameters, count >= required {
       return enter(body, base: base, isEntry: isEntry)

@@ -448,12 +448,6 @@ extension Machine {
             }
             register += 1
           }
-          var variable = registers + frame.pointee.code.pointee.parameters
-          let temporaries = registers + frame.pointee.code.pointee.variables
-          while variable < temporaries {
-            variable.pointee = .undefined
-            variable += 1
-          }
           (registers - 1).put(result)
           let wasEntry = frame.pointee.isEntry
           state.pointee.frameCount &-= 1
@@ -475,7 +469,7 @@ extension Machine {
           break dispatch
         case .newCell, .closure, .power, .binary, .matrix, .unary, .contains, .combine,
           .prepareLoop, .bracket, .list, .record, .join, .text, .format, .index, .assign, .read,
-          .unpack, .callBuiltin, .append, .appendGlobal, .show:
+          .unpack, .callBuiltin, .append, .appendGlobal, .show, .use:
           frame.pointee.ip = ip
           goesOn = runElsewhere(instruction, registers, frame.pointee.code)
         }
