@@ -78,6 +78,8 @@ package struct Builtin: Sendable {
   /// Plain text or `$…$`, empty if none.
   package let formula: String
   package let effects: BuiltinEffects
+  /// What becomes of axis names, labels, unit and provenance; nil in a family that declares none.
+  package let carries: Carrying?
   /// Papers with DOI, standards.
   package let references: [String]
   package let examples: [Example]
@@ -86,8 +88,8 @@ package struct Builtin: Sendable {
   package init(
     _ name: String, aliases: [String] = [], family: String, _ summary: String,
     parameters: [Parameter], returns: String = "", formula: String = "",
-    effects: BuiltinEffects = .pure, references: [String] = [], examples: [Example],
-    body: @escaping Body
+    effects: BuiltinEffects = .pure, carries: Carrying? = nil, references: [String] = [],
+    examples: [Example], body: @escaping Body
   ) {
     self.name = name
     self.aliases = aliases
@@ -97,6 +99,7 @@ package struct Builtin: Sendable {
     self.returns = returns
     self.formula = formula
     self.effects = effects
+    self.carries = carries ?? Carrying.families[family]
     self.references = references
     self.examples = examples
     self.body = body
@@ -107,14 +110,15 @@ package struct Builtin: Sendable {
     _ name: String, aliases: [String] = [], family: String, _ summary: String,
     takes parameters: repeat Param<each A>,
     returns: String = "", formula: String = "", effects: BuiltinEffects = .pure,
-    references: [String] = [], examples: [Example],
+    carries: Carrying? = nil, references: [String] = [], examples: [Example],
     body: @escaping @Sendable (any CallContext, repeat each A) throws(Fault) -> R
   ) {
     var declared: [Parameter] = []
     for parameter in repeat each parameters { declared.append(parameter.declaration) }
     self.init(
       name, aliases: aliases, family: family, summary, parameters: declared, returns: returns,
-      formula: formula, effects: effects, references: references, examples: examples,
+      formula: formula, effects: effects, carries: carries, references: references,
+      examples: examples,
       body: { (context: any CallContext, arguments: [Datum?]) throws(Fault) -> Datum in
         var next = 0
         return try body(context, repeat try (each parameters).bind(arguments, &next)).datum
