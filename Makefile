@@ -49,10 +49,10 @@ fuzz: setup ## give every reader of foreign bytes SECONDS=600 of libFuzzer's inp
 	  echo "$$reader: $$(grep -a '^Done' $$log)"; done
 
 lint: ## check the layout of every Swift file
-	@$(SWIFT) format lint --strict --parallel -r Sources Tests fuzz Package.swift
+	@$(SWIFT) format lint --strict --parallel -r Sources Tests fuzz stdlib Package.swift
 
 format: ## lay out every Swift file
-	@$(SWIFT) format -i --parallel -r Sources Tests fuzz Package.swift
+	@$(SWIFT) format -i --parallel -r Sources Tests fuzz stdlib Package.swift
 
 accept: build ## rewrite goldens, reference pages and stored outputs, then look at the difference
 	@for notebook in $(NOTEBOOKS); do $(LIMN) run --save $$notebook > /dev/null || exit 1; done

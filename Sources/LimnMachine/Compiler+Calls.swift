@@ -9,6 +9,7 @@ extension Compiler {
   ) throws(Fault) {
     let all = (piped.map { [Argument(name: nil, value: $0)] } ?? []) + arguments
     checkNames(all)
+    if let number = try member(callee) { return try callBuiltin(number, all, id, into: target) }
     guard case .name(let name) = tree[callee].kind else {
       return try callValue(all, id, into: target) { (register) throws(Fault) in
         try self.expression(callee, into: register)
@@ -207,6 +208,11 @@ extension Compiler {
     defer { state = outer }
     try body(of: function, scope, id)
     state = outer
+    for capture in inner.captures {
+      if case .register(let register) = capture.origin, !outer.definite.contains(capture.name) {
+        outer.unsure.insert(register)
+      }
+    }
     let code = finish(inner)
     outer.inner.append(code)
     outer.emit(Instruction(.closure, target, outer.inner.count - 1), id)
@@ -244,7 +250,9 @@ extension Compiler {
     }
     for name in scope.names.dropFirst(function.parameters.count)
     where scope.inCells.contains(name) {
-      if let register = state.registers[name] { state.emit(Instruction(.newCell, register), id) }
+      guard let register = state.registers[name] else { continue }
+      state.unsure.insert(register)
+      state.emit(Instruction(.newCell, register), id)
     }
     try tail(function.body)
   }
