@@ -109,7 +109,8 @@ extension Compiler {
       report(.readBeforeAssignment(name), span(id))
       return
     }
-    let fault = Fault.unknownName(name, nearest: nearest(to: name))
+    let foreign = ForeignName.hint(for: name) { library.number($0) != nil }
+    let fault = Fault.unknownName(name, nearest: nearest(to: name), foreign: foreign)
     report(fault, span(id), state.isCell ? .error : .warning)
   }
 

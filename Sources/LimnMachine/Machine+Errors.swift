@@ -118,7 +118,10 @@ extension Machine {
   func globalWithoutValue(_ slot: Int) {
     let name = names.names[slot]
     let known = names.names.filter { names.withValue.contains($0) } + libraryNames.names.sorted()
-    fail(Fault.unknownName(name, nearest: Suggestion.nearest(name, among: known)))
+    let foreign = ForeignName.hint(for: name) { libraryNames.number($0) != nil }
+    fail(
+      Fault.unknownName(
+        name, nearest: Suggestion.nearest(name, among: known), foreign: foreign))
   }
 
   @inline(never)

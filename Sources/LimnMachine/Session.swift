@@ -2,6 +2,7 @@ import LimnData
 import LimnEffects
 import LimnSource
 import LimnSyntax
+import OrderedCollections
 
 #if canImport(Glibc)
   import Glibc
@@ -152,11 +153,19 @@ package final class Session {
     return try? machine.datum(of: value)
   }
 
-  /// The `##` lines of a function of the session, and its signature `f(x, lo=…)`.
-  package func documentation(of name: String) -> (signature: String, text: String?)? {
-    guard let value = global(name), value.tag == Tag.closure else { return nil }
-    let code = machine.codes[value.object(ClosureBody.self).pointee.code.pointee.number]
-    return (code.signature, code.documentation)
+  /// What a function of the session says of itself; `name` may be dotted, as a module's are.
+  package func documentation(of name: String) -> FunctionDocumentation? {
+    if let value = global(name) { return machine.code(of: value)?.described }
+    var path = name.split(separator: ".").map(String.init)
+    guard path.count > 1, var value = self.value(of: path.removeFirst()) else { return nil }
+    for field in path {
+      guard case .record(let record) = value, let next = record.fields[field] else { return nil }
+      value = next
+    }
+    guard case .function(let function) = value,
+      let reference = function.reference as? FunctionReference
+    else { return nil }
+    return machine.code(of: reference.value)?.described
   }
 
   private func global(_ name: String) -> Value? {
