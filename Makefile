@@ -42,11 +42,13 @@ bench: build ## time the evaluator beside Lua 5.4 and CPython
 	  $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq lua5.4; }
 	@bench/run
 
-lint: ## check the layout of every Swift file
+lint: ## check the layout of every Swift file, notebook and module
 	@$(SWIFT) format lint --strict --parallel -r Sources Tests Package.swift
+	@if [ -x $(LIMN) ]; then $(LIMN) fmt --check $(NOTEBOOKS) $(wildcard stdlib/*.limn); fi
 
-format: ## lay out every Swift file
+format: ## lay out every Swift file, notebook and module
 	@$(SWIFT) format -i --parallel -r Sources Tests Package.swift
+	@if [ -x $(LIMN) ]; then $(LIMN) fmt $(NOTEBOOKS) $(wildcard stdlib/*.limn); fi
 
 accept: build ## rewrite goldens, reference pages and stored outputs, then look at the difference
 	@for notebook in $(NOTEBOOKS); do $(LIMN) run --save $$notebook > /dev/null || exit 1; done
