@@ -148,3 +148,16 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// Links only where libFuzzer brings the main function; `fuzz/run` sets the variable.
+if Context.environment["LIMN_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "Fuzz",
+      dependencies: [
+        "LimnSource", "LimnEffects", "LimnTensor", "LimnSyntax", "LimnDisplay", "LimnIO",
+        "LimnMachine", "LimnLibrary", "LimnNotebook", "LimnProtocol",
+      ],
+      path: "fuzz", exclude: ["README.md", "run", "seeds"],
+      swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]))
+}

@@ -5,17 +5,6 @@ import LimnTime
 
 /// Comparisons, logic, membership.
 extension Machine {
-  /// The outcome of a comparison, which is left to `test` where the quick look did not settle it.
-  @inline(__always)
-  func settled(
-    _ quick: Int, _ op: BinaryOp, _ x: Value, _ y: Value, _ frame: UnsafeMutablePointer<Frame>,
-    _ ip: UnsafeMutablePointer<Instruction>
-  ) -> Int {
-    if _fastPath(quick >= 0) { return quick }
-    frame.pointee.ip = ip
-    return test(op, x, y)
-  }
-
   @inline(never)
   func compare(
     _ number: Int, _ target: UnsafeMutablePointer<Value>, _ x: Value, _ y: Value

@@ -83,9 +83,11 @@ extension Machine {
     let isMask = keys.dtype == .bool
     guard keys.rank == 1, isMask || keys.dtype == .i64, !isMask || keys.count == body.pointee.used
     else { throw Fault.cannotPick(count: body.pointee.used) }
-    return try ListBody.make(capacity: keys.count) { (result) throws(Fault) in
+    var missing = 0
+    let result = try ListBody.make(capacity: keys.count) { (result) throws(Fault) in
       for index in 0..<keys.count {
         var place = index
+        if isMask, keys.scalar(at: index) == nil { missing += 1 }
         switch keys.scalar(at: index) {
         case .bool(true): break
         case .int(let wanted):
@@ -96,6 +98,13 @@ extension Machine {
         try ListBody.append(body.pointee.elements[place], to: result)
       }
     }
+    if missing > 0 { noteMissing(missing, of: keys.count) }
+    return result
+  }
+
+  /// Elements of a mask that are missing take nothing, which is never silent.
+  private func noteMissing(_ missing: Int, of count: Int) {
+    note("x[mask]: \(missing) of \(count) missing values taken as false")
   }
 
   /// A position, counted from the end when negative.
@@ -235,7 +244,11 @@ extension Machine {
 
   func selector(_ key: Value) throws(Fault) -> Selection.Selector {
     if key.tag == Tag.array {
-      return .single(.array(ArrayBody.shared(key)))
+      let array = ArrayBody.shared(key)
+      if array.dtype == .bool, array.tensor.mask != nil {
+        noteMissing(array.tensor.missingCount, of: array.count)
+      }
+      return .single(.array(array))
     }
     if key.tag == Tag.list {
       let body = key.object(ListBody.self)

@@ -36,6 +36,8 @@ struct MachineState {
   var countdown: Int
   /// Backward jumps and calls left in this cell, if it is limited.
   var pollsLeft: Int
+  /// The text in the making; kept for the next one.
+  var text = TextBuffer()
 }
 
 final class Machine {
@@ -77,7 +79,6 @@ final class Machine {
   var assignedHere: Set<String> = []
   /// Typed at a prompt: a value shown becomes `_`.
   var remembersShown = false
-  var scratch: [UInt8] = []
   /// What a value shows as inside text; set by whoever knows how to describe values.
   let describe: @Sendable (Datum) -> String
 
@@ -125,6 +126,7 @@ final class Machine {
     free(state.pointee.stack)
     free(state.pointee.globals)
     free(state.pointee.frames)
+    state.pointee.text.free()
     state.deallocate()
     // A cell that library code still holds keeps its row.
     if cells.pointee.first == nil { cells.deallocate() }
