@@ -127,7 +127,8 @@ extension UnaryOp {
   enum UnitRule {
     /// The result is in the same unit.
     case keeps
-    /// The result has none: a sign, a flag, a logarithm (whose differences are the same in any unit).
+    /// The result has none: a sign, a flag, a logarithm (whose differences are the same in any
+    /// unit).
     case drops
     /// The root of the unit.
     case root
@@ -138,9 +139,9 @@ extension UnaryOp {
   var unitRule: UnitRule {
     switch self {
     case .negate, .abs, .round, .floor, .ceil: .keeps
-    case .not, .sign, .isFinite, .isMissing, .log, .log10: .drops
+    case .not, .sign, .isFinite, .isMissing: .drops
     case .squareRoot: .root
-    default: .number
+    default: rawValue.hasPrefix("log") ? .drops : .number
     }
   }
 }
