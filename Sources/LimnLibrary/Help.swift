@@ -48,7 +48,9 @@ package enum Help {
 
   /// What to say of a name that no builtin has: the nearest name, and those about the word.
   package static func notFound(_ name: String, library: [Builtin]) -> Description {
-    let near = Suggestion.nearest(name, among: library.flatMap { [$0.name] + $0.aliases })
+    let near =
+      library.first { $0.name.hasSuffix("." + name) }?.name
+      ?? Suggestion.nearest(name, among: library.flatMap { [$0.name] + $0.aliases })
     let first = "nothing is called `\(name)`" + (near.map { "; did you mean `\($0)`?" } ?? "")
     let word = name.lowercased()
     let about = library.filter { builtin in
@@ -70,6 +72,33 @@ package enum Help {
       lines += ["", family] + summaries(members)
     }
     return .text(lines.joined(separator: "\n"))
+  }
+
+  /// The members of a group of builtins: `random`.
+  package static func group(_ name: String, _ members: [Builtin]) -> Description {
+    .text(
+      (["`\(name)` is a group of builtins."] + [""] + summaries(members)).joined(separator: "\n"))
+  }
+
+  /// A module that is in use: what it says of itself, and its functions with their first lines.
+  package static func module(_ name: String, _ module: ModuleDocumentation) -> Description {
+    var lines = [name] + (module.text.map { ["", $0] } ?? [])
+    if !module.functions.isEmpty { lines.append("") }
+    for function in module.functions {
+      lines.append("  \(name).\(function.signature)")
+      let first = function.text?.split(separator: "\n").first.map(String.init)
+      lines += first.map { ["      \($0)"] } ?? []
+    }
+    if !module.values.isEmpty {
+      lines += ["", "  " + module.values.map { "\(name).\($0)" }.joined(separator: ", ")]
+    }
+    return .text(lines.joined(separator: "\n"))
+  }
+
+  /// A module that comes with Limn and is not in use.
+  package static func unusedModule(_ name: String, _ module: ModuleDocumentation) -> Description {
+    let first = "`use \(name)` brings in this module; then `?\(name)` lists its functions."
+    return .text([first, module.text ?? ""].joined(separator: "\n\n"))
   }
 
   /// Builtins by family, in the order of the library.
