@@ -157,10 +157,20 @@ extension DataArray {
       guard let known = try? Unit.parse(unit) else { return (tensor, nil) }
       guard !known.hasOwnZero else { throw Fault.temperatureScaled(unit, .power) }
       return (tensor, known.raised(to: 0.5).text)
-    case .number:
-      guard let known = try? Unit.parse(unit) else { throw Fault.pureNumberWanted(op.symbol, unit) }
-      guard known.isNumber else { throw Fault.pureNumberWanted(op.symbol, unit) }
-      return (try UnitConversion(from: known, to: Unit(factors: [])).applied(to: tensor), nil)
+    case .number: return (try pureNumbers(for: op.symbol).tensor, nil)
     }
+  }
+
+  /// For a function of pure numbers: angles in radians, percentages as shares, and no unit. What has
+  /// a dimension is refused.
+  package func pureNumbers(for function: String) throws(Fault) -> DataArray {
+    guard let unit else { return self }
+    guard let known = try? Unit.parse(unit), known.isNumber else {
+      throw Fault.pureNumberWanted(function, unit)
+    }
+    var result = self
+    result.tensor = try UnitConversion(from: known, to: Unit(factors: [])).applied(to: tensor)
+    result.unit = nil
+    return result
   }
 }
