@@ -56,6 +56,29 @@ extension Unit {
     _ op: BinaryOp, _ a: String?, _ b: String?, power: Double?
   ) throws(Fault) -> String? {
     if a == nil, b == nil { return nil }
+    let question = Combination(op: op, a: a, b: b, power: power)
+    if let unit = combinations.withLock({ $0[question] }) { return unit }
+    let unit = try worked(op, a, b, power)
+    combinations.withLock { known in
+      if known.count > 500 { known.removeAll() }
+      known[question] = .some(unit)
+    }
+    return unit
+  }
+
+  /// Loops ask the same over and over.
+  private struct Combination: Hashable {
+    let op: BinaryOp
+    let a: String?
+    let b: String?
+    let power: Double?
+  }
+
+  private static let combinations = Mutex<[Combination: String?]>([:])
+
+  private static func worked(
+    _ op: BinaryOp, _ a: String?, _ b: String?, _ power: Double?
+  ) throws(Fault) -> String? {
     switch op {
     case .add, .subtract: return try sum(op, a, b)
     case .remainder: return try same(a, b, op)
