@@ -48,11 +48,13 @@ fuzz: setup ## give every reader of foreign bytes SECONDS=600 of libFuzzer's inp
 	  log=.build/fuzz/$$reader.log; fuzz/run $$reader $(SECONDS) > $$log 2>&1 || { tail -40 $$log; exit 1; }; \
 	  echo "$$reader: $$(grep -a '^Done' $$log)"; done
 
-lint: ## check the layout of every Swift file
+lint: ## check the layout of every Swift file, notebook and module
 	@$(SWIFT) format lint --strict --parallel -r Sources Tests stdlib fuzz Package.swift
+	@if [ -x $(LIMN) ]; then $(LIMN) fmt --check $(NOTEBOOKS) $(wildcard stdlib/*.limn); fi
 
-format: ## lay out every Swift file
+format: ## lay out every Swift file, notebook and module
 	@$(SWIFT) format -i --parallel -r Sources Tests stdlib fuzz Package.swift
+	@if [ -x $(LIMN) ]; then $(LIMN) fmt $(NOTEBOOKS) $(wildcard stdlib/*.limn); fi
 
 accept: build ## rewrite goldens, reference pages and stored outputs, then look at the difference
 	@for notebook in $(NOTEBOOKS); do $(LIMN) run --save $$notebook > /dev/null || exit 1; done
