@@ -22,7 +22,8 @@ extension Describe {
     let reader = ElementReader(array.tensor)
     if array.rank == 1, array.count <= 8, array.timeAxisIndex == nil {
       let texts = (0..<array.count).map { index in
-        array.dtype == .str ? quoted(reader.text(index), room: 24) : reader.text(index)
+        array.dtype == .str && !array.tensor.isMissing(at: index)
+          ? quoted(reader.text(index), room: 24) : reader.text(index)
       }
       let line = "[\(texts.joined(separator: ", "))]"
       if line.count <= room { return line }

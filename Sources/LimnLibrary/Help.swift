@@ -34,6 +34,8 @@ package enum Help {
     section("Parameters", builtin.parameters.flatMap(parameter))
     section("Returns", indented(builtin.returns))
     section("Formula", indented(PlainFormula.text(builtin.formula)))
+    let carries = builtin.carries?.text ?? ""
+    section("With a tensor", carries.isEmpty ? [] : indented("It \(carries)."))
     section("Effects", indented(effects(of: builtin).joined(separator: ", ")))
     section("References", builtin.references.flatMap { indented($0) })
     section("Examples", builtin.examples.map(example).joined(separator: [""]).map { $0 })

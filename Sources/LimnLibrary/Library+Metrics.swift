@@ -8,7 +8,8 @@ import LimnTensor
 ///
 /// All look at the pairs of which both values are present and the observation was not filled. What
 /// has no answer is `none` (NaN in a tensor), and a note says why. Two units that are not the same
-/// are refused; an error is in the unit of the observations, a temperature's in kelvins.
+/// are refused, but for a correlation; an error is in the unit of the observations, a temperature's in
+/// kelvins.
 
 extension Library {
   static let metrics: [Builtin] = [mse, rmse, mae, nse, r2, corr, skill]
@@ -54,7 +55,7 @@ extension Library {
       "$\\frac{\\sum_t (o_t - \\bar{o})(s_t - \\bar{s})}"
       + "{\\sqrt{\\sum_t (o_t - \\bar{o})^2 \\sum_t (s_t - \\bar{s})^2}}$",
     references: ["Pearson (1895), doi:10.1098/rspl.1895.0041"],
-    examples: [Example("corr([1, 2, 3], [10, 20, 30])", shows: "1.0")],
+    examples: [Example("corr([1, 2, 3], [10, 20, 30])", shows: "1.0")], oneUnit: false,
     { Metrics.corr($0, $1) })
 
   private static let skill = Builtin(
@@ -82,7 +83,7 @@ extension Library {
 
   private static func metric(
     _ name: String, _ summary: String, formula: String, references: [String],
-    examples: [Example], power: Double = 0,
+    examples: [Example], power: Double = 0, oneUnit: Bool = true,
     _ measure: @escaping @Sendable ([Double], [Double]) -> Metric
   ) -> Builtin {
     Builtin(
@@ -92,7 +93,7 @@ extension Library {
       returns: measured, formula: formula, references: references, examples: examples
     ) { (context, obs, sim, dim) throws(Fault) -> Datum in
       let unit = power == 0 ? nil : Unit.power(obs.unit, power)
-      return try Scoring(name, obs, [("sim", sim)], dim: dim, unit: unit)
+      return try Scoring(name, obs, [("sim", sim)], dim: dim, unit: unit, oneUnit: oneUnit)
         .result(context) { measure($0[0], $0[1]) }
     }
   }
@@ -129,7 +130,7 @@ private struct Scoring {
 
   init(
     _ name: String, _ obs: DataArray, _ others: [(name: String, value: Measured)], dim: Datum,
-    unit: String? = nil
+    unit: String? = nil, oneUnit: Bool = true
   ) throws(Fault) {
     self.name = name
     self.unit = unit
@@ -142,7 +143,7 @@ private struct Scoring {
       case .number(let value): values.append(Array(repeating: value, count: obs.count))
       case .array(let array):
         guard array.dtype.isNumeric else { throw Fault.notNumbers(array.dtype) }
-        if let unit = obs.unit, let other = array.unit, !Unit.agree(unit, other) {
+        if oneUnit, let unit = obs.unit, let other = array.unit, !Unit.agree(unit, other) {
           throw Fault.unitsDiffer(unit, other, nil)
         }
         try AxesAgreement.check(

@@ -198,37 +198,45 @@ extension Library {
   }
 
   private static func extremePosition(greatest: Bool) -> Builtin {
-    Builtin(
-      greatest ? "argmax" : "argmin", family: "reductions",
+    let name = greatest ? "argmax" : "argmin"
+    return Builtin(
+      name, family: "reductions",
       "The position of the \(greatest ? "greatest" : "least") element, the first of equals",
       takes: Param<Operand>("x", "a tensor or a list"),
       Param<Dims>(
         "dim", "the axis to go along; `none` counts through all elements, the last axis fastest",
         default: .all, shown: "none"),
-      returns: "int, or tensor of the other axes; missing elements are skipped", carries: .frame,
-      examples: [
-        Example("\(greatest ? "argmax" : "argmin")([3, 1, 7])", shows: greatest ? "2" : "1")
-      ]
-    ) { (context, x, dim) throws(Fault) -> Datum in
+      Param<Bool>("skipna", skipping, default: true),
+      returns: "int, or tensor of the other axes; missing where no element is present",
+      carries: .frame,
+      examples: [Example("\(name)([3, 1, 7])", shows: greatest ? "2" : "1")]
+    ) { (context, x, dim, skipna) throws(Fault) -> Datum in
       var array = try x.array()
       guard array.rank > 0 else { throw Fault.noAxes("x") }
       let missing = array.tensor.missingCount
-      if missing > 0 {
-        let name = greatest ? "argmax" : "argmin"
+      if missing > 0, skipna {
         context.note("\(name): \(missing) of \(array.count) missing values skipped")
       }
       var axis = 0
       if try dim.order(in: array) == nil {
-        array = DataArray(try array.tensor.reshaped(to: [array.count]))
+        array = DataArray(
+          try array.tensor.reshaped(to: [array.count]), provenance: array.provenance.taintsOnly)
       } else {
         axis = try dim.running(in: array)
       }
       var axes = array.axes
       axes.remove(at: axis)
-      return DataArray(
+      var result = DataArray(
         try array.tensor.extremePosition(greatest: greatest, along: axis), axes: axes,
-        name: array.name, provenance: array.provenance.taintsOnly
-      ).result
+        name: array.name, provenance: array.provenance.taintsOnly)
+      if missing > 0, !skipna {
+        let present = try array.tensor.reduced(.count, over: [axis])
+        let whole = try Tensor(repeating: Int64(array.shape[axis]), shape: [])
+        result = try DataArray.choosing(
+          DataArray(try Tensor.binary(.equal, present, whole), axes: axes), result,
+          DataArray(try Tensor(missing: .i64, shape: [])))
+      }
+      return result.result
     }
   }
 }

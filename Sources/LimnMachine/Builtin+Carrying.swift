@@ -53,6 +53,7 @@ package struct Carrying: Hashable, Sendable {
     "metrics": .own, "decomposition": .own, "time": .own, "tables": .own, "files": .own,
     "recurrent": .own, "judging": .own, "plots": .own, "output": .own, "collections": .own,
     "records": .own, "text": .own, "help": .own,
+    "special": .frame, "distributions": .frame, "random": .own, "linear": .own,
   ]
 
   /// In words; empty where nothing is promised.

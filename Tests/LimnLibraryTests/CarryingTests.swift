@@ -191,6 +191,28 @@ private func outcome(_ builtin: Builtin) throws -> (sample: DataArray, result: D
     }
   }
 
+  /// Operators are no builtins, and keep what functions keep.
+  @Test(arguments: BinaryOp.allCases)
+  func holdForOperators(op: BinaryOp) throws {
+    let x = try Sample.all()[op.isLogic ? 3 : 0]
+    var bare = x
+    if op == .power { bare.unit = nil }
+    let site = try x.elementOfFirstAxis(0)
+    let plain = DataArray(
+      try op.isLogic ? Tensor(repeating: true, shape: []) : Tensor(f64: [2], shape: []))
+    let rows = op == .power ? bare : x
+    for other in [bare, plain, op == .power ? plain : site] {
+      for (a, b) in [(rows, other), (op == .power ? bare : other, rows)] {
+        let result = try DataArray.binary(op, a, b)
+        #expect(Set(result.axes.map(\.name)) == ["time", "site"])
+        #expect(result.shape.reduce(1, *) == 24)
+        try checkCoordinates(.keeps, x, result)
+        #expect(result.name == "x")
+        #expect(result.provenance.taintsOnly == Sample.rested)
+      }
+    }
+  }
+
   @Test func areInWords() {
     #expect(Carrying.own.text == "")
     #expect(Carrying.all.text == "keeps axis names, labels, unit and provenance")

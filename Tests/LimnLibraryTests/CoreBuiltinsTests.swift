@@ -235,7 +235,7 @@ private func code(_ body: () throws(Fault) -> Datum) -> String? {
   @Test func columnsOfStringsAreTreatedElementByElement() throws {
     let column = Datum.array(
       DataArray(try Tensor(str: ["CH-Oe2", "IT-Col", ""], mask: [false, false, true])))
-    #expect(try desk.text("lower", column) == "[\"ch-oe2\", \"it-col\", \"–\"]")
+    #expect(try desk.text("lower", column) == "[\"ch-oe2\", \"it-col\", –]")
     #expect(try desk.text("starts_with", column, .string("CH")) == "[true, false, –]")
     #expect(try desk.text("ends_with", .string("a.csv"), .string(".csv")) == "true")
     #expect(code { () throws(Fault) in try desk.run("upper", try tensor([1])) } == "E203")

@@ -56,6 +56,29 @@ extension Unit {
     _ op: BinaryOp, _ a: String?, _ b: String?, power: Double?
   ) throws(Fault) -> String? {
     if a == nil, b == nil { return nil }
+    let question = Combination(op: op, a: a, b: b, power: power)
+    if let unit = combinations.withLock({ $0[question] }) { return unit }
+    let unit = try worked(op, a, b, power)
+    combinations.withLock { known in
+      if known.count > 500 { known.removeAll() }
+      known[question] = .some(unit)
+    }
+    return unit
+  }
+
+  /// Loops ask the same over and over.
+  private struct Combination: Hashable {
+    let op: BinaryOp
+    let a: String?
+    let b: String?
+    let power: Double?
+  }
+
+  private static let combinations = Mutex<[Combination: String?]>([:])
+
+  private static func worked(
+    _ op: BinaryOp, _ a: String?, _ b: String?, _ power: Double?
+  ) throws(Fault) -> String? {
     switch op {
     case .add, .subtract: return try sum(op, a, b)
     case .remainder: return try same(a, b, op)
@@ -127,7 +150,8 @@ extension UnaryOp {
   enum UnitRule {
     /// The result is in the same unit.
     case keeps
-    /// The result has none: a sign, a flag, a logarithm (whose differences are the same in any unit).
+    /// The result has none: a sign, a flag, a logarithm (whose differences are the same in any
+    /// unit).
     case drops
     /// The root of the unit.
     case root
@@ -138,9 +162,9 @@ extension UnaryOp {
   var unitRule: UnitRule {
     switch self {
     case .negate, .abs, .round, .floor, .ceil: .keeps
-    case .not, .sign, .isFinite, .isMissing, .log, .log10: .drops
+    case .not, .sign, .isFinite, .isMissing: .drops
     case .squareRoot: .root
-    default: .number
+    default: rawValue.hasPrefix("log") ? .drops : .number
     }
   }
 }
@@ -156,10 +180,20 @@ extension DataArray {
       guard let known = try? Unit.parse(unit) else { return (tensor, nil) }
       guard !known.hasOwnZero else { throw Fault.temperatureScaled(unit, .power) }
       return (tensor, known.raised(to: 0.5).text)
-    case .number:
-      guard let known = try? Unit.parse(unit) else { throw Fault.pureNumberWanted(op.symbol, unit) }
-      guard known.isNumber else { throw Fault.pureNumberWanted(op.symbol, unit) }
-      return (try UnitConversion(from: known, to: Unit(factors: [])).applied(to: tensor), nil)
+    case .number: return (try pureNumbers(for: op.symbol).tensor, nil)
     }
+  }
+
+  /// For a function of pure numbers: angles in radians, percentages as shares, and no unit. What has
+  /// a dimension is refused.
+  package func pureNumbers(for function: String) throws(Fault) -> DataArray {
+    guard let unit else { return self }
+    guard let known = try? Unit.parse(unit), known.isNumber else {
+      throw Fault.pureNumberWanted(function, unit)
+    }
+    var result = self
+    result.tensor = try UnitConversion(from: known, to: Unit(factors: [])).applied(to: tensor)
+    result.unit = nil
+    return result
   }
 }

@@ -133,63 +133,78 @@ private let prefixes: [(symbol: String, name: String, power: Int)] = [
 ]
 
 extension Unit {
+  /// How a name was declared.
+  private struct Known {
+    var unit: Unit
+    /// Whether short prefixes go with it, or long ones.
+    var takesSymbol = false
+    var takesName = false
+  }
+
   /// The unit of one name, with a prefix or without; nil when it is not known.
-  static func known(_ name: String) -> Unit? { table[name] }
+  static func known(_ name: String) -> Unit? {
+    // What is declared comes first: `min` is a minute.
+    if let known = table[name] { return known.unit }
+    for (symbol, long, power) in prefixes {
+      for (prefix, isLong) in [(symbol, false), (long, true)]
+      where !prefix.isEmpty && name.hasPrefix(prefix) {
+        guard let known = table[String(name.dropFirst(prefix.count))],
+          isLong ? known.takesName : known.takesSymbol, let plain = known.unit.factors.first
+        else { continue }
+        let size = UnitScale(10, 1).raised(to: Double(power))
+        let measure = UnitMeasure(
+          dimension: plain.measure.dimension, scale: plain.measure.scale.times(size))
+        let short = symbol == "μ" || symbol == "µ" ? "u" : symbol
+        return Unit(factors: [Factor(symbol: short + plain.symbol, power: 1, measure: measure)])
+      }
+    }
+    return nil
+  }
 
   /// Every spelling, for suggestions.
-  static var spellings: [String] { Array(table.keys) }
-
-  /// Every spelling with every prefix that it takes: looking one up is one look.
-  private static let table: [String: Unit] = {
-    var table: [String: Unit] = [:]
-    func add(_ spelling: String, _ symbol: String, _ measure: UnitMeasure) {
-      // What comes first is meant: `min` is a minute.
-      if table[spelling] != nil { return }
-      table[spelling] = Unit(factors: [Factor(symbol: symbol, power: 1, measure: measure)])
+  static var spellings: [String] {
+    table.flatMap { name, known in
+      [name] + (known.takesSymbol ? prefixes.map { $0.symbol + name } : [])
     }
-    for name in numbers { table[name] = Unit(factors: []) }
+  }
+
+  private static let table: [String: Known] = {
+    var table: [String: Known] = [:]
+    func add(_ spelling: String, _ unit: Unit, takesSymbol: Bool = false, takesName: Bool = false) {
+      if table[spelling] != nil { return }
+      table[spelling] = Known(unit: unit, takesSymbol: takesSymbol, takesName: takesName)
+    }
+    func unit(_ symbol: String, _ measure: UnitMeasure) -> Unit {
+      Unit(factors: [Factor(symbol: symbol, power: 1, measure: measure)])
+    }
+    for name in numbers { add(name, Unit(factors: [])) }
     for entry in entries {
       guard let symbol = entry.symbols.first else { continue }
-      var measure = UnitMeasure(dimension: [symbol: 1], scale: .one)
-      if !entry.definition.isEmpty { measure = Self.measure(entry.definition, in: table) }
-      for spelling in entry.symbols { add(spelling, symbol, measure) }
+      let base = UnitMeasure(dimension: [symbol: 1], scale: .one)
+      let definition = entry.definition
+      let unit = unit(symbol, definition.isEmpty ? base : measure(definition, in: table))
+      for spelling in entry.symbols { add(spelling, unit, takesSymbol: entry.takesPrefixes) }
       for name in entry.names {
-        add(name, symbol, measure)
-        add(name + "s", symbol, measure)
+        let takesName = entry.takesPrefixes && !name.contains("_")
+        add(name, unit, takesName: takesName)
+        add(name + "s", unit, takesName: takesName)
       }
     }
     for (symbol, names, size, zero) in temperatures {
-      guard var measure = table[size]?.measure else { continue }
+      guard var measure = table[size]?.unit.measure else { continue }
       measure.zero = zero
-      for spelling in [symbol] + names { add(spelling, symbol, measure) }
+      for spelling in [symbol] + names { add(spelling, unit(symbol, measure)) }
     }
     for (symbol, names, perDegree) in angles {
       let measure = UnitMeasure(
         dimension: [:], scale: UnitScale(1, 1, rest: Double.pi / 180 / perDegree))
-      for spelling in [symbol] + names { add(spelling, symbol, measure) }
-    }
-    for entry in entries where entry.takesPrefixes {
-      guard let symbol = entry.symbols.first, let plain = table[symbol]?.factors.first else {
-        continue
-      }
-      for (prefix, name, power) in prefixes {
-        let size = UnitScale(10, 1).raised(to: Double(power))
-        let measure = UnitMeasure(
-          dimension: plain.measure.dimension, scale: plain.measure.scale.times(size))
-        let canonical = (prefix == "μ" || prefix == "µ" ? "u" : prefix) + symbol
-        for spelling in entry.symbols { add(prefix + spelling, canonical, measure) }
-        guard !name.isEmpty else { continue }
-        for long in entry.names where !long.contains("_") {
-          add(name + long, canonical, measure)
-          add(name + long + "s", canonical, measure)
-        }
-      }
+      for spelling in [symbol] + names { add(spelling, unit(symbol, measure)) }
     }
     return table
   }()
 
   /// `1852/3600 m s-1`
-  private static func measure(_ definition: String, in table: [String: Unit]) -> UnitMeasure {
+  private static func measure(_ definition: String, in table: [String: Known]) -> UnitMeasure {
     var result = UnitMeasure.number
     for part in definition.split(separator: " ") {
       let numbers = part.split(separator: "/").compactMap { UnitScale(decimal: $0) }
@@ -200,7 +215,7 @@ extension Unit {
       }
       let name = part.prefix { $0.isLetter }
       let power = Double(part.dropFirst(name.count)) ?? 1
-      guard let unit = table[String(name)] else { continue }
+      guard let unit = table[String(name)]?.unit else { continue }
       result = result.times(unit.measure.raised(to: power))
     }
     return result
