@@ -220,7 +220,7 @@ extension Fault {
       "E372", "\(count) names for the \(array.rank) axes of \(array.frameText)", argument: "names")
   }
 
-  fileprivate static func axisNamedTwice(_ name: String) -> Fault {
+  static func axisNamedTwice(_ name: String) -> Fault {
     Fault("E373", "two axes would be named `\(name)`", argument: "names")
   }
 
