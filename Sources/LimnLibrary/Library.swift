@@ -6,5 +6,5 @@ package enum Library {
     output + collections + records + text + tensors + elementwise + reductions + time + tables
     + files + series + decomposition + metrics
     + recurrent + judging + plots
-    + rearranging + matrices + products + spectra
+    + rearranging + matrices + products + spectra + curves
 }

@@ -23,7 +23,8 @@ extension Fault {
   static func singular(pivot: Int) -> Fault {
     Fault(
       "E540", "the matrix is singular: pivot \(pivot) is zero",
-      hint: "`rank(a)` counts its independent rows; `lstsq(a, b)` gives the shortest solution")
+      hint:
+        "`matrix_rank(a)` counts its independent rows; `lstsq(a, b)` gives the shortest solution")
   }
 
   static func notPositiveDefinite(row: Int) -> Fault {
