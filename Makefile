@@ -53,11 +53,13 @@ bench-tensors: build ## time tensors beside NumPy and pandas, in a virtual envir
 	@.build/peers/bin/pip install -q -r bench/tensors/requirements.txt
 	@.build/peers/bin/python bench/tensors/run
 
-lint: ## check the layout of every Swift file
-	@$(SWIFT) format lint --strict --parallel -r Sources Tests fuzz stdlib Package.swift
+lint: ## check the layout of every Swift file, notebook and module
+	@$(SWIFT) format lint --strict --parallel -r Sources Tests stdlib fuzz Package.swift
+	@if [ -x $(LIMN) ]; then $(LIMN) fmt --check $(NOTEBOOKS) $(wildcard stdlib/*.limn); fi
 
-format: ## lay out every Swift file
-	@$(SWIFT) format -i --parallel -r Sources Tests fuzz stdlib Package.swift
+format: ## lay out every Swift file, notebook and module
+	@$(SWIFT) format -i --parallel -r Sources Tests stdlib fuzz Package.swift
+	@if [ -x $(LIMN) ]; then $(LIMN) fmt $(NOTEBOOKS) $(wildcard stdlib/*.limn); fi
 
 accept: build ## rewrite goldens, reference pages and stored outputs, then look at the difference
 	@for notebook in $(NOTEBOOKS); do $(LIMN) run --save $$notebook > /dev/null || exit 1; done

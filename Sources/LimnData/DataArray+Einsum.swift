@@ -204,15 +204,8 @@ package struct Einsum: Sendable {
     return Factor(
       array: DataArray(
         try product.reshaped(to: labels.map(extent)), axes: axes,
-        unit: DataArray.productUnit(a.array, b.array),
+        unit: try Unit.combined(.multiply, a.array.unit, b.array.unit, power: nil),
         provenance: a.array.provenance.unitedTaints(with: b.array.provenance)), labels: labels)
-  }
-}
-
-extension DataArray {
-  /// The unit of a product, where one side at most has one.
-  package static func productUnit(_ a: DataArray, _ b: DataArray) -> String? {
-    a.unit == nil ? b.unit : b.unit == nil ? a.unit : nil
   }
 }
 

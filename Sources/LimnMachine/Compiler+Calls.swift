@@ -31,7 +31,9 @@ extension Compiler {
     _ name: String, _ builtin: Int, _ id: NodeID, into register: Int
   ) throws(Fault) {
     switch try place(of: name) {
-    case .register(let variable): state.emit(Instruction(.copy, register, variable), id)
+    case .register(let variable):
+      if !state.definite.contains(name) { state.unsure.insert(variable) }
+      state.emit(Instruction(.copy, register, variable), id)
     case .global(let slot): state.emit(Instruction(.getGlobal, f: 1, register, slot), id)
     default: try read(name, id, into: register)
     }
@@ -83,7 +85,9 @@ extension Compiler {
     guard state.top + arguments.count + 1 <= FunctionState.mostRegistersAllowed else {
       return report(.expressionTooLong(), span(id))
     }
-    let base = state.temporaries(arguments.count + 1)
+    // A temporary that waits for the result can hold the callee.
+    let base = state.isNewest(target) ? target : state.temporary()
+    _ = state.temporaries(arguments.count)
     try callee(base)
     for (number, argument) in arguments.enumerated() {
       try expression(argument.value, into: base + 1 + number)

@@ -92,6 +92,9 @@ extension FunctionState {
 
   func isTemporary(_ register: Int) -> Bool { register >= registers.count }
 
+  /// Whether it is the temporary on top of all others.
+  func isNewest(_ register: Int) -> Bool { register == top - 1 && isTemporary(register) }
+
   @discardableResult
   func emit(_ instruction: Instruction, _ node: NodeID) -> Int {
     words.append(instruction)

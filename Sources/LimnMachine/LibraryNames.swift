@@ -46,7 +46,8 @@ struct LibraryNames {
     let end = "." + name
     let member = builtins.first { $0.name.hasSuffix(end) }?.name
     let nearest = member ?? Suggestion.nearest(name, among: known + names.sorted())
-    return .unknownName(name, nearest: nearest)
+    let foreign = ForeignName.hint(for: name) { number($0) != nil }
+    return .unknownName(name, nearest: nearest, foreign: foreign)
   }
 }
 

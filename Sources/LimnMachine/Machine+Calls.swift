@@ -204,4 +204,8 @@ private struct Context: CallContext {
   func show(_ value: Datum) { machine.output.show(value, name: nil) }
 
   func nextRandomKey() -> UInt64 { machine.nextRandomKey() }
+
+  func documentation(of function: FunctionHandle) -> FunctionDocumentation? {
+    (function.reference as? FunctionReference).flatMap { machine.code(of: $0.value)?.described }
+  }
 }

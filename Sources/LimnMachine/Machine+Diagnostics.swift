@@ -4,8 +4,9 @@ import LimnSource
 extension Fault {
   // MARK: Names
 
-  static func unknownName(_ name: String, nearest: String?) -> Fault {
-    var hint = nearest.map { "did you mean `\($0)`?" }
+  /// `foreign` says what the name of another language is here.
+  static func unknownName(_ name: String, nearest: String?, foreign: String? = nil) -> Fault {
+    var hint = foreign ?? nearest.map { "did you mean `\($0)`?" }
     let superscripts: [Character: String] = ["²": "2", "³": "3"]
     if let last = name.last, let power = superscripts[last], name.count > 1 {
       hint = "a power is `\(name.dropLast())^\(power)`"

@@ -194,12 +194,6 @@ extension Machine {
     return result
   }
 
-  /// The code of a function of the language.
-  func code(of value: Value) -> Code? {
-    guard value.tag == Tag.closure else { return nil }
-    return codes[value.object(ClosureBody.self).pointee.code.pointee.number]
-  }
-
   /// A field of a record, without a count of its own.
   func field(_ name: String, of value: Value) -> Value? {
     guard value.tag == Tag.record else { return nil }

@@ -36,6 +36,8 @@ struct MachineState {
   var countdown: Int
   /// Backward jumps and calls left in this cell, if it is limited.
   var pollsLeft: Int
+  /// The text in the making; kept for the next one.
+  var text = TextBuffer()
 }
 
 final class Machine {
@@ -73,7 +75,6 @@ final class Machine {
   var nesting = 0
   /// Typed at a prompt: a value shown becomes `_`.
   var remembersShown = false
-  var scratch: [UInt8] = []
   /// What a value shows as inside text; set by whoever knows how to describe values.
   let describe: @Sendable (Datum) -> String
 
@@ -118,6 +119,7 @@ final class Machine {
     free(state.pointee.stack)
     free(state.pointee.globals)
     free(state.pointee.frames)
+    state.pointee.text.free()
     state.deallocate()
   }
 

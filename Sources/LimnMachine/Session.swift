@@ -2,6 +2,7 @@ import LimnData
 import LimnEffects
 import LimnSource
 import LimnSyntax
+import OrderedCollections
 
 #if canImport(Glibc)
   import Glibc
@@ -145,18 +146,17 @@ package final class Session {
     return try? machine.datum(of: value)
   }
 
-  /// The `##` lines of a function of the session or of a module, `spatial.distance`, and its
-  /// signature `f(x, lo=…)`.
-  package func documentation(of name: String) -> (signature: String, text: String?)? {
+  /// What a function of the session or of a module, `spatial.distance`, says of itself.
+  package func documentation(of name: String) -> FunctionDocumentation? {
     let path = name.split(separator: ".").map(String.init)
     guard let first = path.first, var value = global(first) else { return nil }
     for word in path.dropFirst() {
       guard let field = machine.field(word, of: value) else { return nil }
       value = field
     }
-    guard let code = machine.code(of: value) else { return nil }
-    let prefix = path.dropLast().map { $0 + "." }.joined()
-    return (prefix + code.signature, code.documentation)
+    guard var known = machine.code(of: value)?.described else { return nil }
+    known.signature = path.dropLast().map { $0 + "." }.joined() + known.signature
+    return known
   }
 
   /// The module that a name holds: its `##` lines, its functions with theirs, and its other names.

@@ -53,8 +53,8 @@ struct Completion {
 
   private func argumentNames(of call: [String]) -> [String] {
     let name = call.joined(separator: ".")
-    if let (signature, _) = session.documentation(of: name) {
-      return Self.parameters(ofSignature: signature)
+    if let function = session.documentation(of: name) {
+      return Self.parameters(ofSignature: function.signature)
     }
     let builtin = session.library.first { $0.name == name || $0.aliases.contains(name) }
     return (builtin?.parameters ?? []).filter { $0.kind == .plain }.map(\.name)
