@@ -13,7 +13,7 @@ SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 .PHONY: help setup build demo install test bench fuzz lint format accept clean
 
 help: ## this list
-	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 16
 
 setup: ## install GNU Readline's headers if they are missing
 	@if ! [ -e /usr/include/readline/readline.h ]; then \
@@ -47,6 +47,11 @@ fuzz: setup ## give every reader of foreign bytes SECONDS=600 of libFuzzer's inp
 	@mkdir -p .build/fuzz; for reader in $$(sed -n 's/^  case \([a-z]*\)$$/\1/p' fuzz/FuzzTarget.swift); do \
 	  log=.build/fuzz/$$reader.log; fuzz/run $$reader $(SECONDS) > $$log 2>&1 || { tail -40 $$log; exit 1; }; \
 	  echo "$$reader: $$(grep -a '^Done' $$log)"; done
+
+bench-tensors: build ## time tensors beside NumPy and pandas, in a virtual environment of their own
+	@test -x .build/peers/bin/python || python3 -m venv .build/peers
+	@.build/peers/bin/pip install -q -r bench/tensors/requirements.txt
+	@.build/peers/bin/python bench/tensors/run
 
 lint: ## check the layout of every Swift file, notebook and module
 	@$(SWIFT) format lint --strict --parallel -r Sources Tests stdlib fuzz Package.swift

@@ -22,13 +22,6 @@ float limn_sigmoidf(float x) { return limn_sigmoidf_inline(x); }
     for (size_t i = 0; i < n; i++) y[i] = FUNCTION(x[i]); \
   }
 
-OVER_ARRAY(limn_exp_f64_n, double, limn_exp_inline)
-OVER_ARRAY(limn_log_f64_n, double, limn_log_inline)
-OVER_ARRAY(limn_tanh_f64_n, double, limn_tanh_inline)
-OVER_ARRAY(limn_sigmoid_f64_n, double, limn_sigmoid_inline)
+// The others are in `vector.c`.
 OVER_ARRAY(limn_sin_f64_n, double, limn_sin)
 OVER_ARRAY(limn_cos_f64_n, double, limn_cos)
-OVER_ARRAY(limn_exp_f32_n, float, limn_expf_inline)
-OVER_ARRAY(limn_log_f32_n, float, limn_logf_inline)
-OVER_ARRAY(limn_tanh_f32_n, float, limn_tanhf_inline)
-OVER_ARRAY(limn_sigmoid_f32_n, float, limn_sigmoidf_inline)

@@ -93,24 +93,8 @@ extension DataArray {
     let count = try Tensor.elementCount(batch)
     let shape = batch + [sizeA[0], sizeB[1]]
     let (x, y) = (try a.broadcast(to: batch + sizeA), try b.broadcast(to: batch + sizeB))
-    if count == 0 {
-      return try Tensor(missing: Tensor.commonDType(of: [a, b]), shape: shape)
-    }
-    var parts: [Tensor] = []
-    for index in 0..<count {
-      let product = try Tensor.matrixProduct(
-        try x.matrix(index, sizeA), try y.matrix(index, sizeB))
-      parts.append(product)
-    }
-    return try Tensor.concatenated(parts, along: 0).reshaped(to: shape)
-  }
-}
-
-extension Tensor {
-  /// The `index`-th matrix of a stack of them.
-  fileprivate func matrix(_ index: Int, _ size: [Int]) throws(Fault) -> Tensor {
-    let count = size[0] * size[1]
-    return try gathered(Lattice(base: index * count, axes: [.regular(count: count, stride: 1)]))
-      .reshaped(to: size)
+    return try Tensor.stackedProduct(
+      try x.reshaped(to: [count] + sizeA), try y.reshaped(to: [count] + sizeB)
+    ).reshaped(to: shape)
   }
 }

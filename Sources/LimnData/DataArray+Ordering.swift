@@ -9,8 +9,7 @@ extension DataArray {
   /// no longer belong to the elements and are dropped.
   package func sorted(along axis: Int, descending: Bool) throws(Fault) -> DataArray {
     var result = self
-    let positions = try tensor.sortedPositions(along: axis, descending: descending)
-    result.tensor = try tensor.elements(at: positions, along: axis)
+    result.tensor = try tensor.sorted(along: axis, descending: descending)
     result.axes[axis].coordinate = nil
     result.provenance = provenance.taintsOnly
     return result
@@ -43,8 +42,13 @@ extension DataArray {
   }
 
   package func runningSums(along axis: Int) throws(Fault) -> DataArray {
+    try running(.sum, along: axis)
+  }
+
+  package func running(_ op: Running, along axis: Int) throws(Fault) -> DataArray {
     var result = self
-    result.tensor = try tensor.runningSums(along: axis)
+    result.tensor = try tensor.running(op, along: axis)
+    if op == .product { result.unit = nil }
     return result
   }
 
@@ -116,23 +120,18 @@ extension DataArray {
       provenance: first.provenance(a, b))
     let second = try Alignment(frame, condition)
     func spread(_ tensor: Tensor, _ own: [Int?]) throws(Fault) -> Tensor {
-      try tensor.gathered(second.lattice(over: tensor.shape, along: own))
+      // What repeats one element, or lies as it should, is read in place.
+      if tensor.count == 1 || (tensor.shape == second.shape && own == Array(tensor.shape.indices)) {
+        return tensor
+      }
+      return try tensor.gathered(second.lattice(over: tensor.shape, along: own))
     }
     let (left, right) = try meeting(a.tensor, b.tensor)
-    let chosen = try spread(left, second.left.map { axis in axis.flatMap { first.left[$0] } })
-    var result = try spread(right, second.left.map { axis in axis.flatMap { first.right[$0] } })
-    let holds = try spread(condition.tensor, second.right)
-    let flags = try holds.boolValues()
-    let places = Lattice(base: 0, axes: [.listed(flags.indices.filter { flags[$0] })])
-    var flat = try result.reshaped(to: [result.count])
-    try flat.scatter(try chosen.reshaped(to: [chosen.count]).gathered(places), places)
-    if let missing = holds.missingFlags {
-      let positions = missing.indices.filter { missing[$0] }
-      try flat.scatter(
-        try Tensor(missing: flat.dtype, shape: []),
-        Lattice(base: 0, axes: [.listed(positions)]))
-    }
-    result = try flat.reshaped(to: second.shape)
+    let result = try Tensor.chosen(
+      where: try spread(condition.tensor, second.right),
+      try spread(left, second.left.map { axis in axis.flatMap { first.left[$0] } }),
+      try spread(right, second.left.map { axis in axis.flatMap { first.right[$0] } }),
+      shape: second.shape)
     return DataArray(
       result, axes: second.axes, name: combinedName(a, b), unit: try commonUnit(a, b),
       provenance: second.provenance(frame, condition))

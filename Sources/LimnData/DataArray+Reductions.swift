@@ -26,9 +26,9 @@ extension DataArray {
     let tensor = try tensor.reduced(op, over: gone, policy)
     var unit = self.unit
     switch op {
-    case .count, .any, .all: unit = nil
+    case .count, .any, .all, .product, .skewness, .kurtosis: unit = nil
     case .variance: unit = Unit.power(unit, 2)
-    case .std: unit = Unit.ofDifferences(unit)
+    case .std, .medianDistance: unit = Unit.ofDifferences(unit)
     default: break
     }
     return DataArray(
@@ -38,12 +38,13 @@ extension DataArray {
 
   /// Several quantiles along a new first axis named `quantile`, which has them as labels.
   package func quantiles(
-    _ places: [Double], over gone: [Int], _ policy: MissingPolicy = MissingPolicy()
+    _ places: [Double], over gone: [Int], _ policy: MissingPolicy = MissingPolicy(),
+    method: QuantileMethod = .linear
   ) throws(Fault) -> DataArray {
     var parts: [DataArray] = []
     for place in places {
       guard place >= 0, place <= 1 else { throw Fault.quantileOutside(place) }
-      parts.append(try reduced(.quantile(place), over: gone, policy))
+      parts.append(try reduced(.quantile(place, method: method), over: gone, policy))
     }
     var result = try DataArray.stacked(parts)
     result.axes[0] = Axis("quantile", .labels(try Tensor(f64: places)))

@@ -276,7 +276,7 @@ extension Fault {
       "E372", "\(count) names for the \(array.rank) axes of \(array.frameText)", argument: "names")
   }
 
-  fileprivate static func axisNamedTwice(
+  static func axisNamedTwice(
     _ name: String, parameter: String = "names"
   ) -> Fault {
     Fault("E373", "two axes would be named `\(name)`", argument: parameter)

@@ -12,7 +12,7 @@ import LimnTensor
 /// kelvins.
 
 extension Library {
-  static let metrics: [Builtin] = [mse, rmse, mae, nse, r2, corr, skill]
+  static let metrics: [Builtin] = [mse, rmse, mae, nse, r2, skill]
 
   private static let mse = metric(
     "mse", "Mean squared error", formula: "$\\frac{1}{n} \\sum_t (s_t - o_t)^2$",
@@ -49,14 +49,13 @@ extension Library {
     references: ["Kvålseth (1985), doi:10.1080/00031305.1985.10479448"],
     examples: [Example("r2([1, 2, 3], [1, 2, 3])", shows: "1.0")], Metrics.r2)
 
-  private static let corr = metric(
-    "corr", "Pearson's correlation",
-    formula:
-      "$\\frac{\\sum_t (o_t - \\bar{o})(s_t - \\bar{s})}"
-      + "{\\sqrt{\\sum_t (o_t - \\bar{o})^2 \\sum_t (s_t - \\bar{s})^2}}$",
-    references: ["Pearson (1895), doi:10.1098/rspl.1895.0041"],
-    examples: [Example("corr([1, 2, 3], [10, 20, 30])", shows: "1.0")], oneUnit: false,
-    { Metrics.corr($0, $1) })
+  /// `corr(obs, sim)` scores as all metrics do.
+  static func correlation(
+    _ context: any CallContext, _ obs: DataArray, _ sim: DataArray, dim: Datum
+  ) throws(Fault) -> Datum {
+    try Scoring("corr", obs, [("sim", .array(sim))], dim: dim, oneUnit: false)
+      .result(context) { Metrics.corr($0[0], $0[1]) }
+  }
 
   private static let skill = Builtin(
     "skill", family: "metrics",
@@ -83,7 +82,7 @@ extension Library {
 
   private static func metric(
     _ name: String, _ summary: String, formula: String, references: [String],
-    examples: [Example], power: Double = 0, oneUnit: Bool = true,
+    examples: [Example], power: Double = 0,
     _ measure: @escaping @Sendable ([Double], [Double]) -> Metric
   ) -> Builtin {
     Builtin(
@@ -93,7 +92,7 @@ extension Library {
       returns: measured, formula: formula, references: references, examples: examples
     ) { (context, obs, sim, dim) throws(Fault) -> Datum in
       let unit = power == 0 ? nil : Unit.power(obs.unit, power)
-      return try Scoring(name, obs, [("sim", sim)], dim: dim, unit: unit, oneUnit: oneUnit)
+      return try Scoring(name, obs, [("sim", sim)], dim: dim, unit: unit)
         .result(context) { measure($0[0], $0[1]) }
     }
   }

@@ -147,7 +147,7 @@ extension Library {
 }
 
 extension Fault {
-  fileprivate static func negativeCount(_ parameter: String, _ count: Int) -> Fault {
+  static func negativeCount(_ parameter: String, _ count: Int) -> Fault {
     Fault("E377", "`\(parameter)` is a count, not \(count)", argument: parameter)
   }
 }

@@ -19,6 +19,17 @@ extension Library {
           "sum([[1, 2], [3, 4]], dim=0)[1]": "6",
         ]),
       reduction(
+        "prod", "The product", { _ in .product }, ["prod([2, 3, 4])": "24"]),
+      reduction(
+        "median_abs_dev", "The median distance from the median", { _ in .medianDistance },
+        ["median_abs_dev([1, 2, 4, 8])": "1.5"]),
+      reduction(
+        "skewness", "How far the distribution leans to large values", { _ in .skewness },
+        formula: "$m_3 / m_2^{3/2}$, of the central moments", ["skewness([1, 2, 3])": "0.0"]),
+      reduction(
+        "kurtosis", "How heavy the tails are, 0 for a normal distribution", { _ in .kurtosis },
+        formula: "$m_4 / m_2^2 - 3$, of the central moments", ["kurtosis([1, 1, 3, 3])": "-2.0"]),
+      reduction(
         "mean", "The arithmetic mean", { _ in .mean },
         ["mean([1, 2, 6])": "3.0", "mean([1.0, nan, 3.0], with_n=true).n": "2"]),
       reduction(
@@ -170,6 +181,10 @@ extension Library {
     takes: Param<Operand>("x", "a tensor or a list of numbers"),
     Param<Operand>("q", "a share from 0 to 1, or several"),
     Param<Dims>("dim", along, default: .all, shown: "none"),
+    Param<String>(
+      "method",
+      "one of NumPy's: `linear`, `inverted_cdf`, `averaged_inverted_cdf`, `closest_observation`, `interpolated_inverted_cdf`, `hazen`, `weibull`, `median_unbiased`, `normal_unbiased`, `lower`, `higher`, `midpoint`, `nearest`",
+      default: "linear"),
     Param<Bool>("skipna", skipping, default: true),
     Param<Int>("min_n", "how many elements must be present for a result", default: 1),
     returns: "number, or tensor of the other axes; several shares make a first axis `quantile`",
@@ -181,17 +196,28 @@ extension Library {
       Example("quantile([1, 2, 3, 4], 0.25)", shows: "1.75"),
       Example("quantile([1, 2, 3, 4], [0.5, 1])[1]", shows: "4.0"),
     ]
-  ) { (context, x, q, dim, skipna, least) throws(Fault) -> Datum in
+  ) { (context, x, q, dim, method, skipna, least) throws(Fault) -> Datum in
+    try quantiles(
+      context, x, q, dim, method, MissingPolicy(skips: skipna, least: least), naming: "q")
+  }
+
+  /// `parameter` is what faults of `q` point at.
+  static func quantiles(
+    _ context: any CallContext, _ x: Operand, _ q: Operand, _ dim: Dims, _ method: String,
+    _ policy: MissingPolicy, naming parameter: String
+  ) throws(Fault) -> Datum {
+    guard let kind = QuantileMethod(rawValue: method) else {
+      throw Fault.unknownChoice("method", method, QuantileMethod.allCases.map(\.rawValue))
+    }
     let array = try x.array()
-    let places = try q.array("q")
+    let places = try q.array(parameter)
     let gone = try dim.positions(in: array)
-    let policy = MissingPolicy(skips: skipna, least: least)
-    let values = try blaming("q") { () throws(Fault) in
+    let values = try blaming(parameter) { () throws(Fault) in
       guard places.rank <= 1, places.count > 0 else { throw Fault.nothingToJoin() }
       return try places.tensor.f64Values()
     }
-    let result = try blaming("q") { () throws(Fault) in
-      try array.quantiles(values, over: gone, policy)
+    let result = try blaming(parameter) { () throws(Fault) in
+      try array.quantiles(values, over: gone, policy, method: kind)
     }
     noteMissing(context, .quantile(0), array, policy)
     return places.rank == 0 ? try result.elementOfFirstAxis(0).result : result.result

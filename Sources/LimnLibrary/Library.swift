@@ -6,4 +6,5 @@ package enum Library {
     output + collections + records + text + patterns + tensors + elementwise + reductions + units
     + time + tables + files + series + decomposition + metrics
     + recurrent + judging + plots + help
+    + rearranging + matrices + products + spectra + curves
 }

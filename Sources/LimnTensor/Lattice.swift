@@ -225,7 +225,7 @@ extension Tensor {
     }
   }
 
-  private static func own(_ mask: Block<UInt8>?, _ count: Int) throws(Fault) -> Block<UInt8> {
+  static func own(_ mask: Block<UInt8>?, _ count: Int) throws(Fault) -> Block<UInt8> {
     if let mask { return mask }
     return try Block(repeating: 0, count: count)
   }

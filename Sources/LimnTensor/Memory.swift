@@ -58,6 +58,8 @@ package final class Block<Element: BitwiseCopyable>: @unchecked Sendable {
   package let pointer: UnsafeMutablePointer<Element>
   package let count: Int
   private let bytes: Int
+  /// What the memory holds, `bytes` or a little more.
+  private let capacity: Int
 
   package init(count: Int) throws(Fault) {
     let (bytes, overflow) = max(count, 1).multipliedReportingOverflow(
@@ -68,9 +70,7 @@ package final class Block<Element: BitwiseCopyable>: @unchecked Sendable {
         allowed: MemoryBudget.shared.bytesAllowed)
     }
     try MemoryBudget.shared.charge(bytes)
-    // 64-byte alignment, for the vector kernels.
-    var raw: UnsafeMutableRawPointer?
-    guard posix_memalign(&raw, 64, bytes) == 0, let raw else {
+    guard let (raw, capacity) = LargeMemory.take(bytes) else {
       MemoryBudget.shared.release(bytes)
       throw Fault.memoryExhausted(
         asked: bytes, used: MemoryBudget.shared.bytesUsed,
@@ -79,10 +79,11 @@ package final class Block<Element: BitwiseCopyable>: @unchecked Sendable {
     self.pointer = raw.bindMemory(to: Element.self, capacity: max(count, 1))
     self.count = count
     self.bytes = bytes
+    self.capacity = capacity
   }
 
   deinit {
-    free(UnsafeMutableRawPointer(pointer))
+    LargeMemory.giveBack(UnsafeMutableRawPointer(pointer), capacity)
     MemoryBudget.shared.release(bytes)
   }
 }

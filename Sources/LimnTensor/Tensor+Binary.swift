@@ -1,4 +1,6 @@
+import CLimnKernels
 import LimnSource
+import Synchronization
 
 /// Arithmetic, comparison and logic between two tensors, element by element.
 ///
@@ -142,13 +144,13 @@ private struct Pair {
     let result = try Block<R>(count: count)
     let (p, q, r) = (a.pointer, b.pointer, result.pointer)
     if a.count == count, b.count == count {
-      for index in 0..<count { r[index] = body(p[index], q[index]) }
+      Parallel.forEachRange(count) { for index in $0 { r[index] = body(p[index], q[index]) } }
     } else if b.count == 1, a.count == count {
       let y = q[0]
-      for index in 0..<count { r[index] = body(p[index], y) }
+      Parallel.forEachRange(count) { for index in $0 { r[index] = body(p[index], y) } }
     } else if a.count == 1, b.count == count {
       let x = p[0]
-      for index in 0..<count { r[index] = body(x, q[index]) }
+      Parallel.forEachRange(count) { for index in $0 { r[index] = body(x, q[index]) } }
     } else {
       // Both hold one element, or the result holds none.
       for index in 0..<count { r[index] = body(p[0], q[index % max(b.count, 1)]) }
@@ -156,35 +158,73 @@ private struct Pair {
     return result
   }
 
-  func floats<T: RealElement>(_ a: Block<T>, _ b: Block<T>) throws(Fault) -> Tensor {
+  func floats<T: FloatKernels>(_ a: Block<T>, _ b: Block<T>) throws(Fault) -> Tensor {
     if op.isComparison { return try comparedFloats(a, b) }
     let result: Block<T> =
       switch op {
-      case .add: try zip(a, b) { $0 + $1 }
-      case .subtract: try zip(a, b) { $0 - $1 }
-      case .multiply: try zip(a, b) { $0 * $1 }
-      case .divide: try zip(a, b) { $0 / $1 }
+      case .add: try arithmetic(LIMN_ADD, a, b)
+      case .subtract: try arithmetic(LIMN_SUBTRACT, a, b)
+      case .multiply: try arithmetic(LIMN_MULTIPLY, a, b)
+      case .divide: try arithmetic(LIMN_DIVIDE, a, b)
       case .floorDivide: try zip(a, b) { Tensor.floorDivide($0, $1) }
       case .remainder: try zip(a, b) { Tensor.floorRemainder($0, $1) }
       default:
         // Squares are by far the commonest powers, and exact only as products.
         if b.count == 1, count > 0, b.pointer[0] == 2 {
-          try zip(a, b) { x, _ in x * x }
+          try arithmetic(LIMN_MULTIPLY, a, a)
         } else {
           try zip(a, b) { T.pow($0, $1) }
         }
       }
-    if let block = result as? Block<Double> { return Tensor(shape: shape, elements: .f64(block)) }
-    if let block = result as? Block<Float> { return Tensor(shape: shape, elements: .f32(block)) }
-    throw Fault.cannotCombine(op, .f64, .f64)
+    return Tensor(shape: shape, elements: T.elements(result))
   }
 
-  private func comparedFloats<T: RealElement>(
+  private func arithmetic<T: FloatKernels>(
+    _ op: limn_arithmetic, _ a: Block<T>, _ b: Block<T>
+  ) throws(Fault) -> Block<T> {
+    let result = try Block<T>(count: count)
+    let (stepA, stepB) = (a.count == count ? 1 : 0, b.count == count ? 1 : 0)
+    Parallel.forEachRange(count) { range in
+      let start = range.lowerBound
+      T.arithmetic(
+        op, a.pointer + start * stepA, stepA, b.pointer + start * stepB, stepB,
+        result.pointer + start, range.count)
+    }
+    return result
+  }
+
+  private func comparedFloats<T: FloatKernels>(
     _ a: Block<T>, _ b: Block<T>
   ) throws(Fault) -> Tensor {
+    let result = try Block<UInt8>(count: count)
+    let (stepA, stepB) = (a.count == count ? 1 : 0, b.count == count ? 1 : 0)
+    let missing = Atomic<Bool>(false)
+    let comparison = comparison
+    Parallel.forEachRange(count) { range in
+      let start = range.lowerBound
+      if T.compare(
+        comparison, a.pointer + start * stepA, stepA, b.pointer + start * stepB, stepB,
+        result.pointer + start, range.count)
+      {
+        missing.store(true, ordering: .relaxed)
+      }
+    }
     // NaN is the only value that differs from itself.
-    let missing = try zip(a, b) { UInt8($0 != $0 || $1 != $1 ? 1 : 0) }
-    return try compared(a, b, mask: Tensor.nilIfClear(missing))
+    let mask =
+      missing.load(ordering: .relaxed)
+      ? try zip(a, b) { UInt8($0 != $0 || $1 != $1 ? 1 : 0) } : nil
+    return Tensor(shape: shape, elements: .bool(result), mask: mask)
+  }
+
+  private var comparison: limn_comparison {
+    switch op {
+    case .equal: LIMN_EQUAL
+    case .notEqual: LIMN_NOT_EQUAL
+    case .less: LIMN_LESS
+    case .lessEqual: LIMN_LESS_EQUAL
+    case .greater: LIMN_GREATER
+    default: LIMN_GREATER_EQUAL
+    }
   }
 
   func compared<T: BitwiseCopyable & Comparable>(
@@ -234,16 +274,24 @@ private struct Pair {
     let result = try Block<Int64>(count: count)
     let stepA = a.count == 1 ? 0 : 1
     let stepB = b.count == 1 ? 0 : 1
-    for index in 0..<count {
-      let (x, y) = (a.pointer[index * stepA], b.pointer[index * stepB])
-      let (value, overflow) = body(x, y)
-      if overflow, mask.map({ $0.pointer[index] == 0 }) ?? true {
-        let position = Tensor.position(of: index, in: shape)
-        let divides = op == .floorDivide || op == .remainder
-        if divides, y == 0 { throw Fault.dividedByZero(op, position: position) }
-        throw Fault.integerOverflow(op, x, y, position: position)
+    let first = Atomic<Int>(.max)
+    Parallel.forEachRange(count) { range in
+      for index in range {
+        let (value, overflow) = body(a.pointer[index * stepA], b.pointer[index * stepB])
+        if overflow, mask.map({ $0.pointer[index] == 0 }) ?? true {
+          first.min(index, ordering: .relaxed)
+          return
+        }
+        result.pointer[index] = value
       }
-      result.pointer[index] = value
+    }
+    let index = first.load(ordering: .relaxed)
+    if index < count {
+      let (x, y) = (a.pointer[index * stepA], b.pointer[index * stepB])
+      let position = Tensor.position(of: index, in: shape)
+      let divides = op == .floorDivide || op == .remainder
+      if divides, y == 0 { throw Fault.dividedByZero(op, position: position) }
+      throw Fault.integerOverflow(op, x, y, position: position)
     }
     return result
   }

@@ -1,4 +1,6 @@
+import CLimnKernels
 import LimnSource
+import Synchronization
 
 /// Reading elements, and writing them when nobody else looks.
 
@@ -12,12 +14,24 @@ extension Tensor {
     }
   }
 
+  /// Whether anything is missing; for floats a look at every element.
+  package var hasMissing: Bool { dtype.isFloat ? missingCount > 0 : mask != nil }
+
   package var missingCount: Int {
     switch elements {
-    case .f64(let block): block.buffer.reduce(0) { $1.isNaN ? $0 + 1 : $0 }
-    case .f32(let block): block.buffer.reduce(0) { $1.isNaN ? $0 + 1 : $0 }
+    case .f64(let block): count - Self.presentCount(block)
+    case .f32(let block): count - Self.presentCount(block)
     default: mask.map { $0.buffer.reduce(0) { $0 + Int($1) } } ?? 0
     }
+  }
+
+  private static func presentCount<T: FloatKernels>(_ block: Block<T>) -> Int {
+    let present = Atomic<Int>(0)
+    Parallel.forEachRange(block.count) { range in
+      let part = T.partial(.least, block.pointer + range.lowerBound, range.count, center: 0)
+      present.add(Int(part.count), ordering: .relaxed)
+    }
+    return present.load(ordering: .relaxed)
   }
 
   /// One flag per element, or nil when nothing is missing.
@@ -184,7 +198,7 @@ func mapped<A: BitwiseCopyable, B: BitwiseCopyable>(
   let result = try Block<B>(count: block.count)
   let source = block.pointer
   let target = result.pointer
-  for index in 0..<block.count { target[index] = body(source[index]) }
+  Parallel.forEachRange(block.count) { for index in $0 { target[index] = body(source[index]) } }
   return result
 }
 

@@ -1,6 +1,7 @@
+import CLimnKernels
 import LimnSource
 
-/// Order among elements, and running sums.
+/// Order among elements.
 ///
 /// Missing elements come last; equal ones keep their order.
 
@@ -24,20 +25,101 @@ extension Tensor {
     let rows = try transposed(order)
     let length = shape[axis]
     let result = try Block<Int64>(count: count)
+    if let key = rows.keys {
+      try rows.sortKeys(key, length, descending, into: result)
+    } else {
+      rows.sortText(length, descending, into: result)
+    }
+    let back = shape.indices.map { axis in order.firstIndex(of: axis) ?? axis }
+    return try Tensor(shape: order.map { shape[$0] }, elements: .i64(result)).transposed(back)
+  }
+
+  /// Unsigned numbers that compare as the elements do; nil for text.
+  private var keys: ((Int) -> UInt64)? {
+    switch elements {
+    // Adding 0 makes -0 equal to 0.
+    case .f64(let block): { limn_key(block.pointer[$0] + 0) }
+    case .f32(let block): { limn_key(Double(block.pointer[$0]) + 0) }
+    case .i64(let block), .time(let block), .duration(let block):
+      { UInt64(bitPattern: block.pointer[$0]) ^ (1 << 63) }
+    case .bool(let block): { UInt64(block.pointer[$0]) }
+    case .str: nil
+    }
+  }
+
+  // Rows of `length`; result: positions within the row
+  private func sortKeys(
+    _ key: (Int) -> UInt64, _ length: Int, _ descending: Bool, into result: Block<Int64>
+  ) throws(Fault) {
+    if count == 0 { return }
+    let (pairs, scratch) = (
+      try Block<limn_keyed>(count: count), try Block<limn_keyed>(count: count)
+    )
+    let flip: UInt64 = descending ? .max : 0
+    let missing = hasMissing
+    Parallel.forEachRange(count / length, of: Swift.max(1, Parallel.elements / 8 / length)) {
+      for row in $0 {
+        let start = row * length
+        let (mine, target) = (pairs.pointer + start, result.pointer + start)
+        var (present, absent) = (0, length)
+        for index in 0..<length {
+          if missing, isMissing(at: start + index) { continue }
+          mine[present] = limn_keyed(key: key(start + index) ^ flip, position: UInt64(index))
+          present += 1
+        }
+        limn_sort_pairs(mine, scratch.pointer + start, present)
+        for place in 0..<present { target[place] = Int64(mine[place].position) }
+        guard present < length else { continue }
+        for index in (0..<length).reversed() where isMissing(at: start + index) {
+          absent -= 1
+          target[absent] = Int64(index)
+        }
+      }
+    }
+  }
+
+  private func sortText(_ length: Int, _ descending: Bool, into result: Block<Int64>) {
     for start in stride(from: 0, to: count, by: max(length, 1)) {
-      let positions = (start..<start + length).filter { !rows.isMissing(at: $0) }
+      let positions = (start..<start + length).filter { !isMissing(at: $0) }
       let sorted = positions.sorted { i, j in
-        if descending ? rows.precedes(j, i) : rows.precedes(i, j) { return true }
-        if descending ? rows.precedes(i, j) : rows.precedes(j, i) { return false }
+        if descending ? precedes(j, i) : precedes(i, j) { return true }
+        if descending ? precedes(i, j) : precedes(j, i) { return false }
         return i < j
       }
-      let missing = (start..<start + length).filter { rows.isMissing(at: $0) }
+      let missing = (start..<start + length).filter { isMissing(at: $0) }
       for (place, position) in (sorted + missing).enumerated() {
         result.pointer[start + place] = Int64(position - start)
       }
     }
-    let back = shape.indices.map { axis in order.firstIndex(of: axis) ?? axis }
-    return try Tensor(shape: order.map { shape[$0] }, elements: .i64(result)).transposed(back)
+  }
+
+  /// The elements along an axis in order, missing ones last.
+  package func sorted(along axis: Int, descending: Bool) throws(Fault) -> Tensor {
+    guard case .f64(let block) = elements, axis == rank - 1, count > 0 else {
+      return try elements(
+        at: try sortedPositions(along: axis, descending: descending), along: axis)
+    }
+    let (keys, scratch) = (try Block<UInt64>(count: count), try Block<UInt64>(count: count))
+    let (length, flip) = (shape[axis], descending ? UInt64.max : 0)
+    let result = try Block<Double>(count: count)
+    Parallel.forEachRange(count / length, of: Swift.max(1, Parallel.elements / 8 / length)) {
+      for row in $0 {
+        let start = row * length
+        let mine = keys.pointer + start
+        var present = 0
+        for index in start..<start + length {
+          mine[present] = limn_key(block.pointer[index]) ^ flip
+          present += block.pointer[index].isNaN ? 0 : 1
+          if present == length { break }
+        }
+        limn_sort_keys(mine, scratch.pointer + start, present)
+        for index in 0..<present {
+          result.pointer[start + index] = limn_from_key(mine[index] ^ flip)
+        }
+        for index in present..<length { result.pointer[start + index] = .nan }
+      }
+    }
+    return Tensor(shape: shape, elements: .f64(result))
   }
 
   /// The elements along an axis at `positions`, which has this shape or another length there.
@@ -55,54 +137,5 @@ extension Tensor {
       offsets.append(offset)
     }
     return try gathered(Lattice(base: 0, axes: [.listed(offsets)])).reshaped(to: theirs)
-  }
-
-  /// Running sums along an axis; a missing element stays missing and adds nothing.
-  package func runningSums(along axis: Int) throws(Fault) -> Tensor {
-    let steps = Lattice.strides(of: shape)[axis]
-    switch elements {
-    case .f64(let block):
-      let result = try block.copied()
-      accumulate(axis, steps) { before, index in
-        if result.pointer[index].isNaN { return false }
-        if let before { result.pointer[index] += result.pointer[before] }
-        return true
-      }
-      return Tensor(shape: shape, elements: .f64(result))
-    case .f32:
-      return try converted(to: .f64).runningSums(along: axis).converted(to: .f32)
-    case .bool:
-      return try converted(to: .i64).runningSums(along: axis)
-    case .i64(let block), .duration(let block):
-      let result = try block.copied()
-      var overflowed = false
-      accumulate(axis, steps) { before, index in
-        if isMissing(at: index) { return false }
-        if let before {
-          let (sum, overflow) = result.pointer[index].addingReportingOverflow(
-            result.pointer[before])
-          overflowed = overflowed || overflow
-          result.pointer[index] = sum
-        }
-        return true
-      }
-      guard !overflowed else { throw Fault.sumOverflow("running sum") }
-      return Tensor(
-        shape: shape, elements: dtype == .i64 ? .i64(result) : .duration(result), mask: mask)
-    case .str, .time:
-      throw Fault.cannotReduce("cumsum", dtype)
-    }
-  }
-
-  /// Calls `body` with the last summed position of a row, if any, and the next one to sum.
-  private func accumulate(_ axis: Int, _ steps: Int, _ body: (Int?, Int) -> Bool) {
-    let length = shape[axis]
-    for index in 0..<count where index / steps % max(length, 1) == 0 {
-      var before: Int?
-      for step in 0..<length {
-        let next = index + step * steps
-        if body(before, next) { before = next }
-      }
-    }
   }
 }

@@ -7,10 +7,13 @@ import LimnSource
 /// bits never change.
 
 package enum Reduction: Sendable {
-  case sum, mean, median, min, max, count, any, all
+  case sum, product, mean, median, min, max, count, any, all
   case std(ddof: Int)
   case variance(ddof: Int)
-  case quantile(Double)
+  case quantile(Double, method: QuantileMethod = .linear)
+  /// The median distance from the median.
+  case medianDistance
+  case skewness, kurtosis
 
   /// As programs write it.
   package var name: String {
@@ -18,6 +21,8 @@ package enum Reduction: Sendable {
     case .std: "std"
     case .variance: "var"
     case .quantile: "quantile"
+    case .product: "prod"
+    case .medianDistance: "median_abs_dev"
     default: "\(self)"
     }
   }
@@ -40,6 +45,7 @@ extension Tensor {
   package func reduced(
     _ op: Reduction, over gone: [Int], _ policy: MissingPolicy = MissingPolicy()
   ) throws(Fault) -> Tensor {
+    if op.isStreamed, dtype.isFloat { return try streamed(op, over: gone, policy) }
     let rows = try Rows(self, over: gone, policy)
     switch (op, dtype) {
     case (.count, _): return try rows.counts()
@@ -47,13 +53,41 @@ extension Tensor {
     case (.min, .str), (.max, .str): return try rows.strings(op)
     case (.min, .i64), (.min, .bool), (.min, .time), (.min, .duration),
       (.max, .i64), (.max, .bool), (.max, .time), (.max, .duration),
-      (.sum, .i64), (.sum, .bool), (.sum, .duration):
+      (.sum, .i64), (.sum, .bool), (.sum, .duration), (.product, .i64), (.product, .bool):
       return try rows.integers(op)
     case (.any, _), (.all, _), (_, .str), (.sum, .time), (.variance, .time), (.variance, .duration),
-      (.std, .time):
+      (.std, .time), (.product, .time), (.product, .duration), (.medianDistance, .time),
+      (.skewness, .time), (.kurtosis, .time), (.skewness, .duration), (.kurtosis, .duration):
       throw Fault.cannotReduce(op.name, dtype)
     case (_, .time), (_, .duration): return try rows.microseconds(op)
     default: return try rows.floats(op)
+    }
+  }
+
+  /// Floats are read where they lie, if the axes that go away are neighbours.
+  private func streamed(
+    _ op: Reduction, over gone: [Int], _ policy: MissingPolicy
+  ) throws(Fault) -> Tensor {
+    let kept = shape.indices.filter { !gone.contains($0) }
+    let result = kept.map { shape[$0] }
+    let inner = gone.reduce(1) { $0 * shape[$1] }
+    let first = gone.min() ?? rank
+    let neighbours = gone.sorted() == Array(first..<first + gone.count)
+    let source = neighbours ? self : try transposed(kept + gone.sorted())
+    let before = neighbours ? shape[..<first].reduce(1, *) : result.reduce(1, *)
+    let behind = neighbours ? shape[(first + gone.count)...].reduce(1, *) : 1
+    func enough(_ present: Int) -> Bool {
+      present >= policy.least && (policy.skips || present == inner)
+    }
+    switch source.elements {
+    case .f64(let block):
+      let stretch = FloatStretch(block: block, a: before, r: inner, b: behind)
+      return Tensor(shape: result, elements: .f64(try stretch.values(op, enough: enough)))
+    case .f32(let block):
+      let stretch = FloatStretch(block: block, a: before, r: inner, b: behind)
+      return try Tensor(shape: result, elements: .f64(try stretch.values(op, enough: enough)))
+        .converted(to: .f32)
+    default: throw Fault.cannotReduce(op.name, dtype)
     }
   }
 
@@ -134,6 +168,7 @@ struct Rows {
     var missing = [Bool](repeating: false, count: outer)
     for row in 0..<outer {
       var (present, total): (Int, Int64) = (0, 0)
+      if case .product = op { total = 1 }
       for index in row * inner..<(row + 1) * inner {
         if let mask, mask.pointer[index] != 0 { continue }
         let value = values[index]
@@ -143,13 +178,20 @@ struct Rows {
           let (sum, overflow) = total.addingReportingOverflow(value)
           guard !overflow else { throw Fault.sumOverflow("sum") }
           total = sum
+        case .product:
+          let (product, overflow) = total.multipliedReportingOverflow(by: value)
+          guard !overflow else { throw Fault.sumOverflow("product") }
+          total = product
         case .min: total = present == 1 ? value : Swift.min(total, value)
         default: total = present == 1 ? value : Swift.max(total, value)
         }
       }
       result.pointer[row] = total
       missing[row] = !counts(present)
-      if case .sum = op {} else if present == 0 { missing[row] = true }
+      switch op {
+      case .sum, .product: break
+      default: if present == 0 { missing[row] = true }
+      }
     }
     let flags = missing.contains(true) ? try Block<UInt8>(missing.map { $0 ? 1 : 0 }) : nil
     switch source.dtype {
@@ -157,6 +199,7 @@ struct Rows {
     case .duration: return Tensor(shape: shape, elements: .duration(result), mask: flags)
     case .bool:
       if case .sum = op { break }
+      if case .product = op { break }
       return Tensor(shape: shape, elements: .bool(try mapped(result) { UInt8($0) }), mask: flags)
     default: break
     }
@@ -186,16 +229,25 @@ struct Rows {
 
   private func reduced(_ op: Reduction, _ doubles: Tensor) throws(Fault) -> Tensor {
     let result = try Block<Double>(count: outer)
-    let scratch = try Block<Double>(count: inner)
+    let room = try Block<Double>(count: outer * inner)
+    let keys = inner < OrderStatistics.short ? 0 : outer * inner
+    let (first, second) = (try Block<UInt64>(count: keys), try Block<UInt64>(count: keys))
     try doubles.withF64 { values throws(Fault) in
-      for row in 0..<outer {
-        var present = 0
-        for index in row * inner..<(row + 1) * inner where !values[index].isNaN {
-          scratch.pointer[present] = values[index]
-          present += 1
+      Parallel.forEachRange(outer, of: Swift.max(1, Parallel.elements / 4 / Swift.max(inner, 1))) {
+        for row in $0 {
+          let kept = room.pointer + row * inner
+          var present = 0
+          for index in row * inner..<(row + 1) * inner {
+            kept[present] = values[index]
+            present += values[index].isNaN ? 0 : 1
+            if present == inner { break }
+          }
+          let offset = keys == 0 ? 0 : row * inner
+          let sample = OrderStatistics(
+            values: UnsafeMutableBufferPointer(start: kept, count: present),
+            keys: first.pointer + offset, scratch: second.pointer + offset)
+          result.pointer[row] = counts(present) ? op.value(of: sample) : .nan
         }
-        let kept = UnsafeMutableBufferPointer(start: scratch.pointer, count: present)
-        result.pointer[row] = counts(present) ? op.value(of: kept) : .nan
       }
     }
     return Tensor(shape: shape, elements: .f64(result))
@@ -216,78 +268,5 @@ struct Rows {
       result.append(best.map { Int64($0 - row * inner) } ?? 0)
     }
     return try Tensor(i64: result, mask: missing, shape: shape)
-  }
-}
-
-extension Reduction {
-  /// Of present numbers, which may be put in another order.
-  fileprivate func value(of present: UnsafeMutableBufferPointer<Double>) -> Double {
-    var x = present
-    let n = Double(x.count)
-    switch self {
-    case .sum: return x.total()
-    case .mean: return x.count == 0 ? .nan : x.total() / n
-    case .std(let ddof): return x.variance(ddof).squareRoot()
-    case .variance(let ddof): return x.variance(ddof)
-    case .min: return x.min() ?? .nan
-    case .max: return x.max() ?? .nan
-    case .median:
-      guard x.count > 0 else { return .nan }
-      x.sort()
-      let upper = x[x.count / 2]
-      return x.count % 2 == 1 ? upper : (x[x.count / 2 - 1] + upper) / 2
-    case .quantile(let q):
-      guard x.count > 0 else { return .nan }
-      x.sort()
-      return x.quantile(q)
-    case .count, .any, .all: return n
-    }
-  }
-}
-
-extension UnsafeMutableBufferPointer<Double> {
-  /// By halves, down to runs of 128 in eight lanes: the error grows with the logarithm of the count.
-  fileprivate func total() -> Double {
-    guard let start = baseAddress else { return 0 }
-    return Self.total(start, count)
-  }
-
-  private static func total(_ x: UnsafeMutablePointer<Double>, _ count: Int) -> Double {
-    if count > 128 {
-      let half = count / 2 - count / 2 % 8
-      return total(x, half) + total(x + half, count - half)
-    }
-    var lanes = SIMD8<Double>(repeating: 0)
-    var index = 0
-    while index + 8 <= count {
-      for lane in 0..<8 { lanes[lane] += x[index + lane] }
-      index += 8
-    }
-    var rest = 0.0
-    while index < count {
-      rest += x[index]
-      index += 1
-    }
-    let pairs = lanes.lowHalf + lanes.highHalf
-    return (pairs[0] + pairs[2]) + (pairs[1] + pairs[3]) + rest
-  }
-
-  /// The mean square distance from the mean, over `count - ddof`.
-  fileprivate func variance(_ ddof: Int) -> Double {
-    guard count > ddof, count > 0 else { return .nan }
-    let mean = total() / Double(count)
-    for index in indices { self[index] = (self[index] - mean) * (self[index] - mean) }
-    return total() / Double(count - ddof)
-  }
-
-  /// Of ascending numbers, linear between neighbours (type 7 of Hyndman and Fan 1996).
-  fileprivate func quantile(_ q: Double) -> Double {
-    let place = q * Double(count - 1)
-    let lower = Int(place.rounded(.down))
-    let (a, b) = (self[lower], self[Swift.min(lower + 1, count - 1)])
-    if a == b { return a }
-    let part = place - Double(lower)
-    // From the nearer end, so that both ends are met exactly.
-    return part < 0.5 ? a + (b - a) * part : b - (b - a) * (1 - part)
   }
 }

@@ -69,17 +69,17 @@ extension Tensor {
     }
   }
 
-  private static func real<T: RealElement>(
+  private static func real<T: FloatKernels>(
     _ op: UnaryOp, _ block: Block<T>
   ) throws(Fault) -> Block<T> {
     switch op {
     case .negate: try mapped(block) { -$0 }
     case .squareRoot: try mapped(block) { $0.squareRoot() }
     case .abs: try mapped(block) { $0.magnitude }
-    case .exp: try mapped(block) { T.exp($0) }
-    case .log: try mapped(block) { T.log($0) }
-    case .tanh: try mapped(block) { T.tanh($0) }
-    case .sigmoid: try mapped(block) { T.sigmoid($0) }
+    case .exp: try kernel(block, .exp)
+    case .log: try kernel(block, .log)
+    case .tanh: try kernel(block, .tanh)
+    case .sigmoid: try kernel(block, .sigmoid)
     case .log10: try mapped(block) { T.viaDouble($0, LimnMath.log10) }
     case .sin: try mapped(block) { T.viaDouble($0, LimnMath.sin) }
     case .cos: try mapped(block) { T.viaDouble($0, LimnMath.cos) }
@@ -91,6 +91,17 @@ extension Tensor {
     case .sign: try mapped(block) { $0 > 0 ? 1 : $0 < 0 ? -1 : $0 }
     default: throw Fault.cannotApply(op, .f64)
     }
+  }
+
+  private static func kernel<T: FloatKernels>(
+    _ block: Block<T>, _ function: MappedFunction
+  ) throws(Fault) -> Block<T> {
+    let result = try Block<T>(count: block.count)
+    Parallel.forEachRange(block.count) { range in
+      T.map(
+        function, block.pointer + range.lowerBound, result.pointer + range.lowerBound, range.count)
+    }
+    return result
   }
 
   private static func finite<T: RealElement>(_ block: Block<T>, _ a: Tensor) throws(Fault) -> Tensor

@@ -25,6 +25,10 @@ package enum WorkerMain {
   package static func run(memory: String?, input: Int32 = 3, output: Int32 = 4) -> Never {
     limn_worker_signals()
     MemoryBudget.shared.setLimit(MemorySize.budget(asked: memory.flatMap(MemorySize.bytes)))
+    // As many threads as said, else as the process may use cores.
+    if let threads = getenv("LIMN_THREADS").flatMap({ Int(String(cString: $0)) }) {
+      Parallel.setThreads(threads)
+    }
     let interruption = Interruption()
     let inbox = Inbox(interruption: interruption)
     let outbox = Outbox(descriptor: output)

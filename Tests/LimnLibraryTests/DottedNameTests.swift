@@ -69,7 +69,7 @@ private final class Notebook: SessionOutput {
       ["chance.rol(3)"],
       ["E201 1-10 there is no `chance.rol` · did you mean `chance.roll`? there are \(members)"]
     ),
-    (["roll(3)"], ["E201 1-4 there is no `roll` · did you mean `chance.roll`?"]),
+    (["deal(3)"], ["E201 1-4 there is no `deal` · did you mean `chance.deal`?"]),
     (
       ["chance.roll(side=3)"],
       [
