@@ -9,10 +9,10 @@ NOTEBOOKS = $(wildcard notebooks/*.lstmnb)
 FLAGS = -c $(CONFIG) --explicit-target-dependency-import-check error
 SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: help setup build demo install test bench lint format accept clean
+.PHONY: help setup build demo install test bench bench-tables lint format accept clean
 
 help: ## this list
-	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 14
 
 setup: ## install GNU Readline's headers if they are missing
 	@if ! [ -e /usr/include/readline/readline.h ]; then \
@@ -41,6 +41,11 @@ bench: build ## time the evaluator beside Lua 5.4 and CPython
 	@command -v lua5.4 >/dev/null || { \
 	  $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq lua5.4; }
 	@bench/run
+
+bench-tables: build ## time reading, sorting, grouping and joining beside pandas
+	@[ -x bench/tables/.venv/bin/python ] || { python3 -m venv bench/tables/.venv && \
+	  bench/tables/.venv/bin/pip install -q -r bench/tables/requirements.txt; }
+	@bench/tables/run
 
 lint: ## check the layout of every Swift file
 	@$(SWIFT) format lint --strict --parallel -r Sources Tests Package.swift
