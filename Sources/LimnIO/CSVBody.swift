@@ -194,9 +194,9 @@ struct CSVBody {
 
   /// What the first rows say of the types of the columns.
   private func guess(_ chosen: [Int]) throws(Fault) -> [CSVColumnPlan] {
+    let wanted = Set(chosen)
     var plans = try names.indices.map { column throws(Fault) in
-      try CSVColumnPlan(
-        isWanted: chosen.contains(column), forced: options.types[names[column]])
+      try CSVColumnPlan(isWanted: wanted.contains(column), forced: options.types[names[column]])
     }
     var scanner = CSVScanner(
       bytes: bytes, separator: dialect.separator, comment: options.comment, file: options.name)

@@ -39,11 +39,11 @@ extension Fault {
       hint: "Positions are given by `index={\(axis): 0}`.")
   }
 
-  static func pointOutside(_ axis: String, _ value: Double, from low: Double, to high: Double)
+  static func pointOutside(_ axis: String, _ label: Scalar, from low: Double, to high: Double)
     -> Fault
   {
     Fault(
-      "E657", "\(value) lies outside of `\(axis)`", hint: "It runs from \(low) to \(high).",
+      "E657", "\(label.written) lies outside of `\(axis)`", hint: "It runs from \(low) to \(high).",
       argument: "point")
   }
 

@@ -102,7 +102,7 @@ struct NetCDFCoordinate {
     let step = zip(values, values.dropFirst()).map { abs($1 - $0) }.max() ?? .infinity
     guard distances[place] <= step else {
       throw Fault.pointOutside(
-        axis, wanted, from: values.min() ?? 0, to: values.max() ?? 0)
+        axis, label, from: values.min() ?? 0, to: values.max() ?? 0)
     }
     return place
   }

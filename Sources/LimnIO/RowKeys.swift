@@ -49,17 +49,22 @@ package struct RowKeys {
 
   /// The rows of each key, keys one after the other, and where each begins (with an end at last).
   package func sorted() -> (rows: [Int], starts: [Int]) {
+    let (length, source) = (codes.count, codes.pointer)
     var starts = [Int](repeating: 0, count: count + 1)
-    for row in 0..<codes.count { starts[Int(codes.pointer[row]) + 1] += 1 }
-    for key in 0..<count { starts[key + 1] += starts[key] }
+    starts.withUnsafeMutableBufferPointer { starts in
+      for row in 0..<length { starts[Int(source[row]) + 1] += 1 }
+      for key in 0..<count { starts[key + 1] += starts[key] }
+    }
     var next = starts
-    let rows = [Int](unsafeUninitializedCapacity: codes.count) { buffer, used in
-      for row in 0..<codes.count {
-        let key = Int(codes.pointer[row])
-        buffer[next[key]] = row
-        next[key] += 1
+    let rows = [Int](unsafeUninitializedCapacity: length) { buffer, used in
+      next.withUnsafeMutableBufferPointer { next in
+        for row in 0..<length {
+          let key = Int(source[row])
+          buffer[next[key]] = row
+          next[key] += 1
+        }
       }
-      used = codes.count
+      used = length
     }
     return (rows, starts)
   }
@@ -93,7 +98,7 @@ private struct Coding {
         let value = block.pointer[row]
         return value.isNaN ? missing : value == 0 ? 0 : UInt64(value.bitPattern)
       }
-    case .str(let block): number(text: block.strings, flags)
+    case .str(let block): try number(text: block.strings, flags)
     }
   }
 
@@ -111,11 +116,18 @@ private struct Coding {
   }
 
   private mutating func number(whole block: Block<Int64>, _ flags: Block<UInt8>?) {
-    let rows = codes.count
+    let (rows, source, target) = (codes.count, block.pointer, codes.pointer)
     var (low, high) = (Int64.max, Int64.min)
-    for row in 0..<rows where flags.map({ $0.pointer[row] == 0 }) ?? true {
-      low = min(low, block.pointer[row])
-      high = max(high, block.pointer[row])
+    if let flags {
+      for row in 0..<rows where flags.pointer[row] == 0 {
+        low = min(low, source[row])
+        high = max(high, source[row])
+      }
+    } else {
+      for row in 0..<rows {
+        low = min(low, source[row])
+        high = max(high, source[row])
+      }
     }
     let span = low <= high ? UInt64(bitPattern: high &- low) : 0
     guard span < UInt64(4 * rows + 1024) else { return number(hashing: block, flags) }
@@ -125,9 +137,13 @@ private struct Coding {
     table.withUnsafeMutableBufferPointer { table in
       for row in 0..<rows {
         let isMissing = flags.map { $0.pointer[row] != 0 } ?? false
-        let place = isMissing ? last : Int(block.pointer[row] &- low)
-        if table[place] < 0 { table[place] = newCode(row) }
-        codes.pointer[row] = table[place]
+        let place = isMissing ? last : Int(source[row] &- low)
+        var code = table[place]
+        if code < 0 {
+          code = newCode(row)
+          table[place] = code
+        }
+        target[row] = code
       }
     }
   }
@@ -163,31 +179,37 @@ private struct Coding {
   }
 
   /// Equal bits are equal strings, and short strings that are equal nearly always have equal bits:
-  /// so the bits are looked up first, and only bits not seen before are compared as text.
-  private mutating func number(text: [String], _ flags: Block<UInt8>?) {
+  /// so the bits are looked up first, and only bits not seen of late are compared as text.
+  private mutating func number(text: [String], _ flags: Block<UInt8>?) throws(Fault) {
     var texts: [String: Int32] = [:]
     var missing: Int32 = -1
-    var seen = BitsTable()
-    for row in text.indices {
-      if let flags, flags.pointer[row] != 0 {
-        if missing < 0 { missing = newCode(row) }
-        codes.pointer[row] = missing
-        continue
+    let seen = try BitsTable()
+    let target = codes.pointer
+    text.withUnsafeBufferPointer { text in
+      guard let first = text.baseAddress else { return }
+      // Read as bits, a string need not be retained.
+      let bits = UnsafeRawPointer(first).assumingMemoryBound(to: StringBits.self)
+      for row in text.indices {
+        if let flags, flags.pointer[row] != 0 {
+          if missing < 0 { missing = newCode(row) }
+          target[row] = missing
+          continue
+        }
+        let known = seen.code(of: bits[row])
+        if known >= 0 {
+          target[row] = known
+          continue
+        }
+        let code: Int32
+        if let known = texts[text[row]] {
+          code = known
+        } else {
+          code = newCode(row)
+          texts[text[row]] = code
+        }
+        seen.insert(bits[row], code)
+        target[row] = code
       }
-      let bits = unsafeBitCast(text[row], to: (UInt64, UInt64).self)
-      if let code = seen.code(of: bits) {
-        codes.pointer[row] = code
-        continue
-      }
-      let code: Int32
-      if let known = texts[text[row]] {
-        code = known
-      } else {
-        code = newCode(row)
-        texts[text[row]] = code
-      }
-      seen.insert(bits, code)
-      codes.pointer[row] = code
     }
   }
 }
@@ -237,28 +259,37 @@ private struct CodeTable {
   }
 }
 
+/// What a string is in memory.
+private struct StringBits {
+  var low: UInt64
+  var high: UInt64
+}
+
 /// From the bits of a string to a number: a cache of the last bits that fell into each place.
 private struct BitsTable {
-  private static let size = 1 << 12
-  private var bits = [(UInt64, UInt64)](repeating: (0, 0), count: size)
-  private var values = [Int32](repeating: -1, count: size)
+  private struct Entry {
+    var bits = StringBits(low: 0, high: 0)
+    var code: Int32 = -1
+  }
+  private let entries: Block<Entry>
+
+  init() throws(Fault) { entries = try Block(repeating: Entry(), count: 1 << 14) }
 
   @inline(__always)
-  private static func slot(_ key: (UInt64, UInt64)) -> Int {
-    let mixed = (key.0 ^ key.1 &* 0xC2B2_AE3D_27D4_EB4F) &* 0x9E37_79B9_7F4A_7C15
-    return Int(truncatingIfNeeded: mixed >> 52)
+  private static func slot(_ bits: StringBits) -> Int {
+    let mixed = (bits.low ^ bits.high &* 0xC2B2_AE3D_27D4_EB4F) &* 0x9E37_79B9_7F4A_7C15
+    return Int(truncatingIfNeeded: mixed >> 50)
   }
 
+  /// -1 when they are not there.
   @inline(__always)
-  func code(of key: (UInt64, UInt64)) -> Int32? {
-    let place = Self.slot(key)
-    return values[place] >= 0 && bits[place] == key ? values[place] : nil
+  func code(of bits: StringBits) -> Int32 {
+    let entry = entries.pointer[Self.slot(bits)]
+    return entry.bits.low == bits.low && entry.bits.high == bits.high ? entry.code : -1
   }
 
-  mutating func insert(_ key: (UInt64, UInt64), _ code: Int32) {
-    let place = Self.slot(key)
-    bits[place] = key
-    values[place] = code
+  func insert(_ bits: StringBits, _ code: Int32) {
+    entries.pointer[Self.slot(bits)] = Entry(bits: bits, code: code)
   }
 }
 

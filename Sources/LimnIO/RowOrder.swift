@@ -46,31 +46,37 @@ struct RowOrder {
     var otherKeys = [UInt64](repeating: 0, count: count)
     var otherRows = [Int32](repeating: 0, count: count)
     let (low, high) = keys.reduce((UInt64.max, UInt64.min)) { (min($0.0, $1), max($0.1, $1)) }
-    let differing = low ^ high
-    let width: UInt64 = count < 4096 ? 8 : 11
-    let size = 1 << Int(width)
-    var shift: UInt64 = 0
     // Bits above the highest in which the least and the greatest key differ are the same in all.
-    while shift < 64, differing >> shift != 0 {
-      var starts = [Int](repeating: 0, count: size)
-      keys.withUnsafeBufferPointer { keys in
-        for key in keys { starts[Int(truncatingIfNeeded: key >> shift) & (size - 1)] += 1 }
+    let width = count < 4096 ? 8 : 11
+    let size = 1 << width
+    let digits = (64 - (low ^ high).leadingZeroBitCount + width - 1) / width
+    // How often each digit has each value, all digits in one pass.
+    var counts = [Int](repeating: 0, count: digits * size)
+    keys.withUnsafeBufferPointer { keys in
+      counts.withUnsafeMutableBufferPointer { counts in
+        for key in keys {
+          for digit in 0..<digits {
+            let value = Int(truncatingIfNeeded: key >> UInt64(digit * width)) & (size - 1)
+            counts[digit * size + value] += 1
+          }
+        }
       }
-      if starts.contains(count) {
-        shift += width
-        continue
-      }
+    }
+    for digit in 0..<digits {
+      let shift = UInt64(digit * width)
+      var starts = Array(counts[(digit * size)..<((digit + 1) * size)])
+      if starts.contains(count) { continue }
       var next = 0
-      for digit in starts.indices { (starts[digit], next) = (next, next + starts[digit]) }
+      for value in starts.indices { (starts[value], next) = (next, next + starts[value]) }
       keys.withUnsafeBufferPointer { keys in
         rows.withUnsafeBufferPointer { rows in
           otherKeys.withUnsafeMutableBufferPointer { otherKeys in
             otherRows.withUnsafeMutableBufferPointer { otherRows in
               starts.withUnsafeMutableBufferPointer { starts in
                 for place in 0..<count {
-                  let digit = Int(truncatingIfNeeded: keys[place] >> shift) & (size - 1)
-                  let target = starts[digit]
-                  starts[digit] = target &+ 1
+                  let value = Int(truncatingIfNeeded: keys[place] >> shift) & (size - 1)
+                  let target = starts[value]
+                  starts[value] = target &+ 1
                   otherKeys[target] = keys[place]
                   otherRows[target] = rows[place]
                 }
@@ -81,7 +87,6 @@ struct RowOrder {
       }
       swap(&keys, &otherKeys)
       swap(&rows, &otherRows)
-      shift += width
     }
   }
 }

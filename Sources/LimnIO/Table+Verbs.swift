@@ -7,8 +7,19 @@ import LimnTensor
 extension Table {
   /// The rows at `positions`, in that order.
   package func taking(rows positions: [Int]) throws(Fault) -> Table {
+    if positions.count < 1 << 15 || columns.count < 2 {
+      var taken: [DataArray] = []
+      for column in columns { taken.append(try column.gathered(positions)) }
+      return Table(columns: taken, rowCount: positions.count)
+    }
+    let (columns, results) = (columns, Slots<Result<DataArray, Fault>?>(columns.count, nil))
+    Parallel.forEach(columns.count) { place in
+      do throws(Fault) {
+        results.set(place, .success(try columns[place].gathered(positions)))
+      } catch { results.set(place, .failure(error)) }
+    }
     var taken: [DataArray] = []
-    for column in columns { taken.append(try column.gathered(positions)) }
+    for result in results.all { if let result { taken.append(try result.get()) } }
     return Table(columns: taken, rowCount: positions.count)
   }
 

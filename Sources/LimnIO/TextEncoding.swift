@@ -57,7 +57,7 @@ package enum TextEncoding: String, CaseIterable, Sendable {
   /// Whether all bytes from `start` on are ASCII without NUL, found eight at a time.
   private static func isPlainASCII(_ bytes: [UInt8], from start: Int) -> Bool {
     let parts = max(1, bytes.count >> 22)
-    let plain = Flags(parts)
+    let plain = Slots(parts, false)
     Parallel.forEach(parts) { part in
       let (from, to) = (
         start + (bytes.count - start) / parts * part,
@@ -77,7 +77,7 @@ package enum TextEncoding: String, CaseIterable, Sendable {
       }
       plain.set(part, isPlain)
     }
-    return plain.all
+    return plain.all.allSatisfy { $0 }
   }
 
   private static func refuseNUL(_ bytes: [UInt8], _ name: String) throws(Fault) {
@@ -142,19 +142,4 @@ package enum TextEncoding: String, CaseIterable, Sendable {
     }
     return Array(text.utf8)
   }
-}
-
-/// Bools that threads set, each its own.
-final class Flags: @unchecked Sendable {
-  private let values: UnsafeMutableBufferPointer<Bool>
-
-  init(_ count: Int) {
-    values = .allocate(capacity: count)
-    values.initialize(repeating: false)
-  }
-
-  deinit { values.deallocate() }
-
-  func set(_ index: Int, _ value: Bool) { values[index] = value }
-  var all: Bool { values.allSatisfy { $0 } }
 }

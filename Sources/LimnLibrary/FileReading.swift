@@ -60,7 +60,9 @@ struct FileReading {
       return .record(record)
     case .netCDF:
       let file = try NetCDFFile(path, effects)
-      guard let variable = request.variable else { return .record(try dataset(file.header, path)) }
+      guard let variable = request.variable else {
+        return .object(Dataset(record: try dataset(file.header, path)))
+      }
       return try file.read(variable, request.selection).result
     case nil: throw Fault.unknownFileKind(path, reading: true)
     }
@@ -144,7 +146,6 @@ struct FileReading {
       details.fields[variable.name] = .record(try attributes(variable.attributes))
     }
     return Record(
-      typeName: "dataset",
       fields: [
         "file": .string(path), "dims": .record(dims),
         "variables": .table(try Library.table(ofRows: rows)),
@@ -166,6 +167,31 @@ struct FileReading {
       }
     }
     return record
+  }
+}
+
+/// What a NetCDF file holds, without its elements.
+struct Dataset: DescribedObject {
+  let record: Record
+
+  var typeName: String { "dataset" }
+  var fieldNames: [String] { Array(record.fields.keys) }
+  func field(_ name: String) -> Datum? { record.fields[name] }
+
+  var description: Description {
+    var parts: [Description] = []
+    if case .string(let file)? = field("file"), case .record(let dims)? = field("dims") {
+      let extents = dims.fields.map { "\($0.key): \(Describe.inline($0.value))" }
+      parts.append(.text("dataset \(file)  [\(extents.joined(separator: ", "))]"))
+    }
+    if case .table(let variables)? = field("variables") {
+      parts.append(.table(Describe.table(variables)))
+    }
+    if case .record(let attributes)? = field("attributes"), !attributes.fields.isEmpty {
+      let lines = attributes.fields.map { "\($0.key): \(Describe.inline($0.value))" }
+      parts.append(.text(lines.joined(separator: "\n")))
+    }
+    return .stack(parts)
   }
 }
 
