@@ -10,7 +10,7 @@ NOTEBOOKS = $(wildcard notebooks/*.lstmnb)
 FLAGS = -c $(CONFIG) --explicit-target-dependency-import-check error
 SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: help setup build demo install test bench fuzz lint format accept clean
+.PHONY: help setup build demo install test bench bench-tables bench-tensors fuzz lint format accept clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 16
@@ -47,6 +47,11 @@ fuzz: setup ## give every reader of foreign bytes SECONDS=600 of libFuzzer's inp
 	@mkdir -p .build/fuzz; for reader in $$(sed -n 's/^  case \([a-z]*\)$$/\1/p' fuzz/FuzzTarget.swift); do \
 	  log=.build/fuzz/$$reader.log; fuzz/run $$reader $(SECONDS) > $$log 2>&1 || { tail -40 $$log; exit 1; }; \
 	  echo "$$reader: $$(grep -a '^Done' $$log)"; done
+
+bench-tables: build ## time reading, sorting, grouping and joining beside pandas
+	@test -x .build/peers/bin/python || python3 -m venv .build/peers
+	@.build/peers/bin/pip install -q -r bench/tables/requirements.txt
+	@.build/peers/bin/python bench/tables/run
 
 bench-tensors: build ## time tensors beside NumPy and pandas, in a virtual environment of their own
 	@test -x .build/peers/bin/python || python3 -m venv .build/peers

@@ -51,6 +51,7 @@ let package = Package(
       name: "CLimnKernels",
       cSettings: [.define("NDEBUG", .when(configuration: .release))]),
     .target(name: "CLimnSystem"),
+    .target(name: "CLimnSamples", exclude: ["data"]),
     .target(name: "CReadline", linkerSettings: [.linkedLibrary("readline")]),
     layer("LimnSource", []),
     layer("LimnEffects", ["CLimnSystem", "LimnSource"]),
@@ -66,7 +67,9 @@ let package = Package(
         "LimnSeries",
       ]),
     layer("LimnDisplay", ["LimnSource"]),
-    layer("LimnIO", ["LimnSource", "LimnEffects", "LimnTime", "LimnTensor", "LimnData"]),
+    layer(
+      "LimnIO",
+      ["CLimnSamples", "LimnSource", "LimnEffects", "LimnTime", "LimnTensor", "LimnData"]),
     layer(
       "LimnMachine",
       [
@@ -124,7 +127,8 @@ let package = Package(
     tests("LimnDisplayTests", ["LimnSource", "LimnDisplay"], data: ["Goldens"]),
     tests(
       "LimnIOTests",
-      ["LimnSource", "LimnEffects", "LimnTime", "LimnTensor", "LimnData", "LimnIO"]),
+      ["LimnSource", "LimnEffects", "LimnTime", "LimnTensor", "LimnData", "LimnIO"],
+      data: ["Fixtures"]),
     tests(
       "LimnMachineTests",
       [

@@ -8,12 +8,18 @@ package struct Table: Sendable {
   package let rowCount: Int
   /// Conversions and losses while reading, one line each: `ndvi: 7 blank cells read as missing`.
   package var notes: [String]
+  /// The file, as long as row i stands on line `firstLine + i` of it.
+  package var origin: (file: String, firstLine: Int)?
 
   /// The caller vouches for equal lengths and unique, non-nil names.
-  package init(columns: [DataArray], rowCount: Int, notes: [String] = []) {
+  package init(
+    columns: [DataArray], rowCount: Int, notes: [String] = [],
+    origin: (file: String, firstLine: Int)? = nil
+  ) {
     self.columns = columns
     self.rowCount = rowCount
     self.notes = notes
+    self.origin = origin
   }
 
   package var columnNames: [String] { columns.map { $0.name ?? "" } }

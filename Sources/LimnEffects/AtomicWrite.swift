@@ -78,13 +78,52 @@ extension FileSystem {
     try close(file)
   }
 
-  /// All bytes of a file, at most `limit`; nil when there are more.
-  package func contents(of path: String, limit: Int) throws(SystemError) -> [UInt8]? {
+  /// All bytes of a file, at most `limit`; nil when there are more. `expected` is how many there
+  /// seem to be.
+  package func contents(
+    of path: String, limit: Int, expected: Int = 0
+  ) throws(SystemError) -> [UInt8]? {
+    try opened(path) { file throws(SystemError) in
+      try drain(file, limit: limit, expected: expected)
+    }
+  }
+
+  /// Parts of a file one after the other, each as far as the file goes; `size` is where it ends.
+  package func contents(
+    of path: String, parts: [Range<Int>], size: Int
+  ) throws(SystemError) -> [UInt8] {
+    try opened(path) { file throws(SystemError) in
+      var bytes: [UInt8] = []
+      for part in parts {
+        let wanted = part.clamped(to: 0..<size)
+        let start = bytes.count
+        bytes.append(contentsOf: repeatElement(0, count: wanted.count))
+        var done = 0
+        while done < wanted.count {
+          let count = try bytes.withUnsafeMutableBufferPointer {
+            (all) throws(SystemError) -> Int in
+            let rest = UnsafeMutableBufferPointer(
+              rebasing: all[(start + done)..<(start + wanted.count)])
+            return try read(
+              file, at: wanted.lowerBound + done, into: UnsafeMutableRawBufferPointer(rest))
+          }
+          if count == 0 { break }
+          done += count
+        }
+        bytes.removeLast(wanted.count - done)
+      }
+      return bytes
+    }
+  }
+
+  private func opened<Result>(
+    _ path: String, _ body: (Int32) throws(SystemError) -> Result
+  ) throws(SystemError) -> Result {
     let file = try openToRead(path)
     do throws(SystemError) {
-      let bytes = try drain(file, limit: limit)
+      let result = try body(file)
       try close(file)
-      return bytes
+      return result
     } catch {
       try? close(file)
       throw error
@@ -92,8 +131,11 @@ extension FileSystem {
   }
 
   /// Reads an open file to its end; nil when it holds more than `limit`.
-  package func drain(_ file: Int32, limit: Int) throws(SystemError) -> [UInt8]? {
+  package func drain(
+    _ file: Int32, limit: Int, expected: Int = 0
+  ) throws(SystemError) -> [UInt8]? {
     var bytes: [UInt8] = []
+    bytes.reserveCapacity(min(expected, limit))
     var chunk = [UInt8](repeating: 0, count: 1 << 18)
     while true {
       let count = try chunk.withUnsafeMutableBufferPointer { (buffer) throws(SystemError) -> Int in

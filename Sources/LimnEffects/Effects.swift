@@ -48,6 +48,9 @@ package protocol Effects: Sendable {
   var interruption: Interruption { get }
   /// Files by the path as the user wrote it; relative ones start at the session's base folder.
   func readFile(_ path: String) throws(Fault) -> [UInt8]
+  func fileSize(_ path: String) throws(Fault) -> Int
+  /// Parts of a file one after the other, each as far as the file goes.
+  func readFile(_ path: String, parts: [Range<Int>]) throws(Fault) -> [UInt8]
   /// All or nothing: afterwards the file holds either its old bytes or the new ones.
   func writeFile(_ bytes: [UInt8], to path: String) throws(Fault)
   /// Names in a folder, sorted; folders end in `/`.
@@ -55,4 +58,13 @@ package protocol Effects: Sendable {
   /// Seconds from an arbitrary start, never going back. For progress only, never for results.
   func monotonicSeconds() -> Double
   func report(_ progress: Progress)
+}
+
+extension Effects {
+  package func fileSize(_ path: String) throws(Fault) -> Int { try readFile(path).count }
+
+  package func readFile(_ path: String, parts: [Range<Int>]) throws(Fault) -> [UInt8] {
+    let bytes = try readFile(path)
+    return parts.flatMap { bytes[$0.clamped(to: 0..<bytes.count)] }
+  }
 }

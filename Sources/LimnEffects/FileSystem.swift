@@ -60,6 +60,10 @@ package protocol FileSystem: Sendable {
   func openFolder(_ path: String) throws(SystemError) -> Int32
   /// 0 at the end.
   func read(_ file: Int32, into buffer: UnsafeMutableRawBufferPointer) throws(SystemError) -> Int
+  /// From `offset` on; 0 at the end.
+  func read(
+    _ file: Int32, at offset: Int, into buffer: UnsafeMutableRawBufferPointer
+  ) throws(SystemError) -> Int
   func write(_ file: Int32, _ bytes: UnsafeRawBufferPointer) throws(SystemError) -> Int
   func setMode(_ file: Int32, _ mode: UInt32) throws(SystemError)
   func sync(_ file: Int32) throws(SystemError)
@@ -99,6 +103,16 @@ package struct PosixFileSystem: FileSystem {
   ) throws(SystemError) -> Int {
     while true {
       let count = Glibc.read(file, buffer.baseAddress, buffer.count)
+      if count >= 0 { return count }
+      if errno != EINTR { throw SystemError(errno) }
+    }
+  }
+
+  package func read(
+    _ file: Int32, at offset: Int, into buffer: UnsafeMutableRawBufferPointer
+  ) throws(SystemError) -> Int {
+    while true {
+      let count = pread(file, buffer.baseAddress, buffer.count, off_t(offset))
       if count >= 0 { return count }
       if errno != EINTR { throw SystemError(errno) }
     }

@@ -45,6 +45,47 @@ package struct SystemEffects: Effects {
   }
 
   package func readFile(_ path: String) throws(Fault) -> [UInt8] {
+    let size = try readableSize(path)
+    let bytes: [UInt8]?
+    do throws(SystemError) {
+      bytes = try files.contents(of: full(path), limit: largestFile, expected: size)
+    } catch {
+      throw fault(reading: path, error)
+    }
+    guard let bytes else {
+      throw Fault.fileTooLarge(path, bytes: nil, allowed: largestFile)
+    }
+    return bytes
+  }
+
+  package func fileSize(_ path: String) throws(Fault) -> Int { try status(path).size }
+
+  package func readFile(_ path: String, parts: [Range<Int>]) throws(Fault) -> [UInt8] {
+    let size = try status(path).size
+    var total = 0
+    for part in parts {
+      total += part.clamped(to: 0..<size).count
+      guard total <= largestFile else {
+        throw Fault.fileTooLarge(path, bytes: total, allowed: largestFile)
+      }
+    }
+    do throws(SystemError) {
+      return try files.contents(of: full(path), parts: parts, size: size)
+    } catch {
+      throw fault(reading: path, error)
+    }
+  }
+
+  private func readableSize(_ path: String) throws(Fault) -> Int {
+    let size = try status(path).size
+    guard size <= largestFile else {
+      throw Fault.fileTooLarge(path, bytes: size, allowed: largestFile)
+    }
+    return size
+  }
+
+  /// Of a regular file.
+  private func status(_ path: String) throws(Fault) -> FileStatus {
     // A NUL would cut the path short on its way to the system.
     guard !path.isEmpty, !path.utf8.contains(0) else {
       throw Fault.fileNotFound(path, nearest: nil)
@@ -56,21 +97,8 @@ package struct SystemEffects: Effects {
     switch status.kind {
     case .folder: throw Fault.isFolder(path)
     case .other: throw Fault.notRegularFile(path)
-    case .regular: break
+    case .regular: return status
     }
-    guard status.size <= largestFile else {
-      throw Fault.fileTooLarge(path, bytes: status.size, allowed: largestFile)
-    }
-    let bytes: [UInt8]?
-    do throws(SystemError) {
-      bytes = try files.contents(of: full(path), limit: largestFile)
-    } catch {
-      throw fault(reading: path, error)
-    }
-    guard let bytes else {
-      throw Fault.fileTooLarge(path, bytes: nil, allowed: largestFile)
-    }
-    return bytes
   }
 
   private func fault(reading path: String, _ error: SystemError) -> Fault {

@@ -5,9 +5,13 @@ import LimnTensor
 
 /// Reading CSV files (RFC 4180) into tables.
 ///
-/// A header is required. The type of a column is found over the whole column: whole numbers,
-/// numbers, bools, dates and times, else text; blank cells are missing and fit every type. What
-/// was missing or converted is counted in the table's notes, so that nothing is lost in silence.
+/// The type of a column is found over the whole column: whole numbers, numbers, bools, dates and
+/// times, else text; blank cells are missing and fit every type. What was missing or converted is
+/// counted in the table's notes, so that nothing is lost in silence.
+///
+/// The file is read in two passes, both on all processors: the first counts the rows of each part,
+/// the second writes every cell where it belongs, as the type that a sample of rows suggests.
+/// Columns that turn out to be of another type are read again.
 
 package struct CSVOptions: Sendable {
   /// As messages name the file.
@@ -16,11 +20,25 @@ package struct CSVOptions: Sendable {
   package var missing: MissingMarkers
   /// The columns to keep, in this order; nil keeps all.
   package var columns: [String]?
-  package var separator: UInt8
+  /// nil to find it.
+  package var separator: UInt8?
+  /// The decimal point; nil to find it.
+  package var point: UInt8?
+  /// nil to find it.
+  package var encoding: TextEncoding?
+  /// Lines to leave out before the header.
+  package var skip = 0
+  package var hasHeader = true
+  /// A line that begins with it is left out.
+  package var comment: UInt8?
+  /// Types that are not to be found.
+  package var types: [String: DType] = [:]
+  /// The least part of a file that is worth a thread.
+  package var partBytes = 1 << 20
 
   package init(
     name: String, missing: MissingMarkers = MissingMarkers(), columns: [String]? = nil,
-    separator: UInt8 = 0x2C
+    separator: UInt8? = nil
   ) {
     self.name = name
     self.missing = missing
@@ -47,10 +65,21 @@ package struct MissingMarkers: Sendable {
 
   var isEmpty: Bool { texts.isEmpty && numbers.isEmpty }
 
-  func contains(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
+  func contains(_ cell: UnsafeBufferPointer<UInt8>, point: UInt8) -> Bool {
     for text in texts where text.elementsEqual(cell) { return true }
-    guard !numbers.isEmpty, let number = CellNumber.scan(cell)?.float else { return false }
+    guard !numbers.isEmpty, let number = CellNumber.scan(cell, point: point)?.float else {
+      return false
+    }
     return numbers.contains(number)
+  }
+
+  /// What is missing among numbers, dates and bools, but might be a name among text.
+  static func isUsual(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard (2...4).contains(cell.count) else { return false }
+    switch String(decoding: cell, as: UTF8.self) {
+    case "NA", "N/A", "n/a", "#N/A", "NaN", "nan", "NULL", "null", "None": return true
+    default: return false
+    }
   }
 }
 
@@ -58,21 +87,40 @@ package enum CSV {
   package static func read(
     _ bytes: [UInt8], options: CSVOptions, interruption: Interruption? = nil
   ) throws(Fault) -> Table {
-    try checkEncoding(bytes, name: options.name)
-    let result: Result<Table, Fault> = bytes.withUnsafeBufferPointer { buffer in
+    var notes: [String] = []
+    let (decoded, start) = try TextEncoding.decoded(
+      bytes, as: options.encoding, name: options.name, notes: &notes)
+    let result: Result<Table, Fault> = (decoded ?? bytes).withUnsafeBufferPointer { buffer in
       do throws(Fault) {
-        return .success(try read(buffer, options: options, interruption: interruption))
+        return .success(
+          try read(buffer, from: start, options: options, interruption, notes: notes))
       } catch { return .failure(error) }
     }
     return try result.get()
   }
 
   private static func read(
-    _ bytes: UnsafeBufferPointer<UInt8>, options: CSVOptions, interruption: Interruption?
+    _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, options: CSVOptions,
+    _ interruption: Interruption?, notes: [String]
   ) throws(Fault) -> Table {
-    let index = try CSVIndex(bytes, options: options, interruption: interruption)
-    var notes: [String] = []
-    let names = try columnNames(index, bytes, options: options, notes: &notes)
+    var notes = notes
+    var scanner = CSVScanner(
+      bytes: bytes, separator: 0x2C, comment: options.comment, file: options.name)
+    scanner.next = start
+    for _ in 0..<max(options.skip, 0) { scanner.skipLine() }
+    scanner.skipEmptyLines()
+    guard scanner.next < bytes.count else { throw Fault.emptyFile(options.name) }
+    let dialect = CSVDialect(bytes, from: scanner.next, options)
+    scanner.separator = dialect.separator
+    let firstRow = scanner.next
+    let cells = try scanner.row()
+    let names: [String]
+    if options.hasHeader {
+      names = try columnNames(cells, bytes, dialect, options: options, notes: &notes)
+    } else {
+      names = (1...cells.count).map { "column_\($0)" }
+      scanner.next = firstRow
+    }
     var chosen = Array(names.indices)
     if let wanted = options.columns {
       chosen = []
@@ -84,35 +132,37 @@ package enum CSV {
         chosen.append(column)
       }
     }
-    var columns: [DataArray] = []
-    for column in chosen {
-      try interruption?.check()
-      var reader = ColumnReader(
-        bytes: bytes, index: index, column: column, name: names[column], missing: options.missing)
-      let tensor = try reader.tensor()
-      columns.append(DataArray(tensor, name: names[column]))
-      notes += reader.notes
+    for name in options.types.keys.sorted() where !names.contains(name) {
+      throw Fault.noSuchColumn(name, among: names, in: options.name)
     }
-    return Table(columns: columns, rowCount: index.rowCount, notes: notes)
+    let body = try CSVBody(
+      bytes, from: scanner.next, names: names, dialect: dialect, options: options, interruption)
+    var columns: [DataArray] = []
+    for (column, tensor) in zip(chosen, try body.read(chosen, interruption, notes: &notes)) {
+      columns.append(DataArray(tensor, name: names[column]))
+    }
+    let origin = body.firstLine.map { (file: options.name, firstLine: $0) }
+    return Table(columns: columns, rowCount: body.rowCount, notes: notes, origin: origin)
   }
 
   /// Names from the header: trimmed, given where blank, unique.
   private static func columnNames(
-    _ index: CSVIndex, _ bytes: UnsafeBufferPointer<UInt8>, options: CSVOptions,
-    notes: inout [String]
+    _ cells: [CSVCell], _ bytes: UnsafeBufferPointer<UInt8>, _ dialect: CSVDialect,
+    options: CSVOptions, notes: inout [String]
   ) throws(Fault) -> [String] {
     var names: [String] = []
     var numbers = 0
-    for column in 0..<index.columnCount {
-      let cell = CellBytes(index.header(column), in: bytes)
-      if CellNumber.scan(cell.trimmed) != nil { numbers += 1 }
-      names.append(String(decoding: cell.trimmed, as: UTF8.self))
-      if cell.hasDoubledQuotes { names[column] = cell.text }
+    for range in cells {
+      let cell = CellBytes(range, in: bytes)
+      if CellNumber.scan(cell.trimmed, point: dialect.point) != nil { numbers += 1 }
+      names.append(
+        cell.hasDoubledQuotes ? cell.text : String(decoding: cell.trimmed, as: UTF8.self))
     }
-    guard numbers < index.columnCount else { throw Fault.headerIsNumbers(names, in: options.name) }
+    guard numbers < names.count else { throw Fault.headerIsNumbers(names, in: options.name) }
     guard names.contains(where: { !$0.isEmpty }) else { throw Fault.headerIsBlank(options.name) }
-    if names.count == 1, options.separator == 0x2C {
-      for (other, word) in [(";", "semicolons"), ("\t", "tabs")] where names[0].contains(other) {
+    if names.count == 1, options.separator != nil {
+      for (other, word) in [(",", "commas"), (";", "semicolons"), ("\t", "tabs")]
+      where names[0].contains(other) {
         throw Fault.otherSeparator(word, separator: other, in: options.name)
       }
     }
@@ -129,33 +179,5 @@ package enum CSV {
       throw Fault.duplicateHeader(name, in: options.name)
     }
     return names
-  }
-
-  /// UTF-8 without NUL, or an error that says what the file seems to be.
-  private static func checkEncoding(_ bytes: [UInt8], name: String) throws(Fault) {
-    let signatures: [([UInt8], String)] = [
-      ([0xFF, 0xFE], "UTF-16 text"), ([0xFE, 0xFF], "UTF-16 text"),
-      ([0x50, 0x4B, 0x03, 0x04], "a zip archive or a spreadsheet"), ([0x1F, 0x8B], "gzip data"),
-      ([0x89, 0x48, 0x44, 0x46], "HDF5 or NetCDF-4 data"), ([0x43, 0x44, 0x46], "NetCDF data"),
-    ]
-    for (signature, kind) in signatures where bytes.starts(with: signature) && signature.count > 1 {
-      if kind == "NetCDF data", bytes.count > 3, bytes[3] > 5 { continue }
-      throw Fault.otherKindOfFile(name, kind: kind)
-    }
-    do throws(UTF8.ValidationError) {
-      _ = try UTF8Span(validating: bytes.span)
-    } catch {
-      let offset = error.byteOffsets.lowerBound
-      let line = bytes.withUnsafeBufferPointer {
-        CSVPlace(file: name, offset: offset, in: $0).line
-      }
-      throw Fault.notUTF8(name, offset: offset, line: line, byte: bytes[offset])
-    }
-    if let offset = bytes.firstIndex(of: 0) {
-      let line = bytes.withUnsafeBufferPointer {
-        CSVPlace(file: name, offset: offset, in: $0).line
-      }
-      throw Fault.nulByte(name, offset: offset, line: line)
-    }
   }
 }

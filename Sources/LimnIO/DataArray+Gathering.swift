@@ -23,12 +23,47 @@ extension DataArray {
 extension Tensor {
   fileprivate func gathered(_ positions: [Int], shape: [Int]) throws(Fault) -> Tensor {
     if count == 0 { return try Tensor(missing: dtype, shape: shape) }
-    var result = try gathered(Lattice(base: 0, axes: [.listed(positions.map { max($0, 0) })]))
-    let absent = positions.indices.filter { positions[$0] < 0 }
-    if !absent.isEmpty {
-      try result.scatter(
-        try Tensor(missing: dtype, shape: []), Lattice(base: 0, axes: [.listed(absent)]))
+    switch elements {
+    case .f64(let block):
+      return Tensor(shape: shape, elements: .f64(try Self.take(block, positions, absent: .nan)))
+    case .f32(let block):
+      return Tensor(shape: shape, elements: .f32(try Self.take(block, positions, absent: .nan)))
+    default: break
     }
-    return try result.reshaped(to: shape)
+    let isWhole = !positions.contains { $0 < 0 }
+    let flags: Block<UInt8>? =
+      if let mask { try Self.take(mask, positions, absent: 1) } else if isWhole { nil } else {
+        try Block(positions.map { $0 < 0 ? 1 : 0 })
+      }
+    let taken: Elements =
+      switch elements {
+      case .f64, .f32: elements
+      case .i64(let block): .i64(try Self.take(block, positions, absent: 0))
+      case .bool(let block): .bool(try Self.take(block, positions, absent: 0))
+      case .time(let block): .time(try Self.take(block, positions, absent: 0))
+      case .duration(let block): .duration(try Self.take(block, positions, absent: 0))
+      case .str(let block): .str(try Self.take(block, positions))
+      }
+    let isClear = !(flags?.buffer.contains { $0 != 0 } ?? false)
+    return Tensor(shape: shape, elements: taken, mask: isClear ? nil : flags)
+  }
+
+  private static func take<T: BitwiseCopyable>(
+    _ block: Block<T>, _ positions: [Int], absent: T
+  ) throws(Fault) -> Block<T> {
+    let result = try Block<T>(count: positions.count)
+    let (source, target) = (block.pointer, result.pointer)
+    for (place, position) in positions.enumerated() {
+      target[place] = position < 0 ? absent : source[position]
+    }
+    return result
+  }
+
+  private static func take(
+    _ block: StringBlock, _ positions: [Int]
+  ) throws(Fault) -> StringBlock {
+    // Asked of the budget first: the array of strings is not ours to refuse.
+    _ = try Block<(UInt64, UInt64)>(count: positions.count)
+    return try StringBlock(positions.map { $0 < 0 ? "" : block.strings[$0] })
   }
 }

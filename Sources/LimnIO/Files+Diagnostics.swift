@@ -1,4 +1,5 @@
 import LimnSource
+import LimnTensor
 
 /// What can go wrong with data files and tables, in words.
 extension Fault {
@@ -11,7 +12,35 @@ extension Fault {
     return Fault(
       "E641",
       "`\(file)` is not UTF-8: byte \(hex.utf8.count == 1 ? "0" : "")\(hex) at offset \(offset), line \(line)",
-      hint: "Convert it first, for example `iconv -f LATIN1 -t UTF-8`.")
+      hint: "Say what it is: `read(path, encoding=\"windows-1252\")` or `\"latin-1\"`.")
+  }
+
+  static func oddUTF16(_ file: String) -> Fault {
+    Fault("E641", "`\(file)` is not UTF-16", hint: "`encoding=` says what it is.")
+  }
+
+  /// A cell that a type given by the user does not fit.
+  static func cellOfOtherType(_ place: CSVPlace, _ column: String, cell: String, type: String)
+    -> Fault
+  {
+    Fault(
+      "E658", "`\(place.file)`, line \(place.line): `\(cell)` in `\(column)` is no `\(type)`",
+      hint: "`na=` takes marks of missing values; leave `types` out to have the type found.",
+      argument: "types")
+  }
+
+  package static func unknownEncoding(_ name: String) -> Fault {
+    Fault(
+      "E659", "there is no encoding `\(name)`",
+      hint: "There are "
+        + TextEncoding.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", ") + ".",
+      argument: "encoding")
+  }
+
+  package static func unreadableType(_ column: String, _ type: String) -> Fault {
+    Fault(
+      "E658", "`\(column)` cannot be read as `\(type)`",
+      hint: "There are `f64`, `f32`, `i64`, `bool`, `str` and `time`.", argument: "types")
   }
 
   static func nulByte(_ file: String, offset: Int, line: Int) -> Fault {
@@ -21,7 +50,9 @@ extension Fault {
   }
 
   static func otherKindOfFile(_ file: String, kind: String) -> Fault {
-    Fault("E643", "`\(file)` is \(kind), not CSV", hint: "Export it as CSV in UTF-8.")
+    Fault(
+      "E643", "`\(file)` is \(kind), not text",
+      hint: kind.hasPrefix("gzip") ? "Unpack it first: `gunzip -k \(file)`." : "Export it as CSV.")
   }
 
   static func unclosedQuote(_ place: CSVPlace, column: Int) -> Fault {
@@ -96,7 +127,10 @@ extension Fault {
   package static func unknownFileKind(_ path: String, reading: Bool) -> Fault {
     Fault(
       "E615", "`\(path)` is of no kind of file that can be \(reading ? "read" : "written")",
-      hint: "Names of CSV files end in `.csv`, `.tsv` or `.txt`.", argument: "path")
+      hint: reading
+        ? "Names end in `.csv`, `.tsv`, `.txt`, `.jsonl`, `.json`, `.npy`, `.npz` or `.nc`."
+        : "Tables are written to `.csv`, `.tsv`, `.txt` or `.jsonl`, tensors to `.npy`.",
+      argument: "path")
   }
 
   package static func separatorNotOneByte(_ separator: String) -> Fault {
@@ -104,6 +138,48 @@ extension Fault {
       "E616", "`\(separator)` cannot separate columns",
       hint: "Give one ASCII character that is no quote, digit or line end, such as `;`.",
       argument: "separator")
+  }
+
+  static func malformedJSON(_ file: String, line: Int, _ what: String) -> Fault {
+    Fault(
+      "E652", "`\(file)`, line \(line): this is no JSON: \(what)",
+      hint: file.hasSuffix(".json") ? nil : "JSON lines hold one whole object on each line.")
+  }
+
+  static func arrayInJSONLine(_ file: String, line: Int, key: String) -> Fault {
+    Fault(
+      "E653", "`\(file)`, line \(line): `\(key)` is an array, which no cell of a table holds",
+      hint: "As `.json` a file is read as records, lists and tensors.")
+  }
+
+  /// A binary file that contradicts itself.
+  static func damagedFile(_ file: String, _ what: String) -> Fault {
+    Fault("E654", "`\(file)` cannot be read: \(what)", hint: "Was it copied whole?")
+  }
+
+  static func compressedMember(_ file: String, _ member: String) -> Fault {
+    Fault(
+      "E654", "`\(member)` in `\(file)` is compressed", hint: "`numpy.savez` stores it as it is.")
+  }
+
+  static func elementsNotKnown(_ file: String, _ type: String) -> Fault {
+    Fault(
+      "E654", "`\(file)` holds elements of the type `\(type)`, which no tensor has",
+      hint: "Numbers, bools, text and datetime64 up to weeks can be read.")
+  }
+
+  static func missingInNPY(_ dtype: DType) -> Fault {
+    Fault(
+      "E654", "`.npy` files cannot say that an element of `\(dtype.rawValue)` is missing",
+      hint: "Floats can: `f64(x)`.")
+  }
+
+  static func noSuchSample(_ name: String, among names: [String]) -> Fault {
+    let near = Suggestion.nearest(name, among: names).map { "Did you mean `\($0)`? " } ?? ""
+    let list = names.map { "`\($0)`" }.joined(separator: " ")
+    return Fault(
+      "E646", "there is no bundled data set `\(name)`", hint: "\(near)There are \(list).",
+      argument: "name")
   }
 
   private static func words(_ place: CSVPlace, _ column: Int) -> String {

@@ -55,7 +55,7 @@ extension Table {
       guard source[place] < 0 else {
         throw Fault.twoRowsForOneStep(
           instant, key: keys.map { $0.labels[$0.code[row]] }, name: time,
-          rows: (source[place], row))
+          rows: rowWords(source[place], row))
       }
       source[place] = row
     }
@@ -70,6 +70,13 @@ extension Table {
 
   /// What reading the file had to say of a column.
   private func said(of name: String) -> [String] { notes.filter { $0.hasPrefix("\(name): ") } }
+
+  /// Two rows as a message names them: by the lines of the file as long as it is known, else by
+  /// their indices.
+  private func rowWords(_ first: Int, _ second: Int) -> String {
+    guard let origin else { return "[\(first)] and [\(second)] of the table" }
+    return "lines \(first + origin.firstLine) and \(second + origin.firstLine) of `\(origin.file)`"
+  }
 
   /// A column, or an error that lists the columns there are.
   package func required(_ name: String) throws(Fault) -> DataArray {

@@ -7,8 +7,19 @@ import LimnTensor
 extension Table {
   /// The rows at `positions`, in that order.
   package func taking(rows positions: [Int]) throws(Fault) -> Table {
+    if positions.count < 1 << 15 || columns.count < 2 {
+      var taken: [DataArray] = []
+      for column in columns { taken.append(try column.gathered(positions)) }
+      return Table(columns: taken, rowCount: positions.count)
+    }
+    let (columns, results) = (columns, Slots<Result<DataArray, Fault>?>(columns.count, nil))
+    Parallel.forEach(columns.count) { place in
+      do throws(Fault) {
+        results.set(place, .success(try columns[place].gathered(positions)))
+      } catch { results.set(place, .failure(error)) }
+    }
     var taken: [DataArray] = []
-    for column in columns { taken.append(try column.gathered(positions)) }
+    for result in results.all { if let result { taken.append(try result.get()) } }
     return Table(columns: taken, rowCount: positions.count)
   }
 
@@ -26,7 +37,7 @@ extension Table {
       guard !names[..<position].contains(name) else { throw Fault.duplicateColumn(name) }
       chosen.append(try required(name))
     }
-    return Table(columns: chosen, rowCount: rowCount, notes: notes)
+    return Table(columns: chosen, rowCount: rowCount, notes: notes, origin: origin)
   }
 
   /// Each pair is (new name, present name); the order of columns stays.
@@ -42,7 +53,7 @@ extension Table {
     for column in renamed where !seen.insert(column.name ?? "").inserted {
       throw Fault.duplicateColumn(column.name ?? "")
     }
-    return Table(columns: renamed, rowCount: rowCount, notes: notes)
+    return Table(columns: renamed, rowCount: rowCount, notes: notes, origin: origin)
   }
 
   /// With one more column, or another in the place of one of the same name.
@@ -60,53 +71,58 @@ extension Table {
     } else {
       changed.append(flat)
     }
-    return Table(columns: changed, rowCount: column.count, notes: notes)
+    return Table(columns: changed, rowCount: column.count, notes: notes, origin: origin)
   }
 
   /// Rows in ascending (or descending) order of the named columns, the first one foremost.
   ///
   /// Rows that are equal keep their order; missing values come last either way.
-  package func arranged(by names: [String], descending: Bool = false) throws(Fault) -> Table {
-    var compare: [(Int, Int) -> Int] = []
-    for name in names { compare.append(try required(name).rowOrder(descending: descending)) }
-    let order = (0..<rowCount).sorted { a, b in
-      for compare in compare {
-        let sign = compare(a, b)
-        if sign != 0 { return sign < 0 }
-      }
-      return a < b
+  package func arranged(by names: [String], descending: [Bool] = []) throws(Fault) -> Table {
+    var order = try RowOrder(rowCount: rowCount)
+    for (place, name) in names.enumerated().reversed() {
+      try order.sort(
+        by: try required(name), descending: descending.indices.contains(place) && descending[place])
     }
-    return try taking(rows: order)
+    return try taking(rows: order.rows.map { Int($0) })
+  }
+
+  /// Without the named columns.
+  package func dropping(_ names: [String]) throws(Fault) -> Table {
+    for name in names { _ = try required(name) }
+    return Table(
+      columns: columns.filter { !names.contains($0.name ?? "") }, rowCount: rowCount, notes: notes,
+      origin: origin)
+  }
+
+  /// `count` different rows by a draw that `key` decides: the rows in the order of hashes of their
+  /// positions.
+  package func drawn(_ count: Int, key: UInt64) -> [Int] {
+    func hash(_ row: Int) -> UInt64 {
+      // The finaliser of SplitMix64 (Steele et al. 2014, doi:10.1145/2714064.2660195).
+      var z = key &+ (UInt64(row) &+ 1) &* 0x9E37_79B9_7F4A_7C15
+      z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
+      z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
+      return z ^ z >> 31
+    }
+    let order = (0..<rowCount).map { (hash($0), $0) }.sorted { $0 < $1 }
+    return order.prefix(max(count, 0)).map(\.1)
   }
 }
 
 extension DataArray {
-  /// Negative when the first row comes first.
-  fileprivate func rowOrder(descending: Bool) -> (Int, Int) -> Int {
-    let flags = tensor.mask
-    let turn = descending ? -1 : 1
-    func order<Key: Comparable>(
-      _ key: @escaping (Int) -> Key, _ isMissing: @escaping (Int) -> Bool
-    ) -> (Int, Int) -> Int {
-      { a, b in
-        switch (isMissing(a), isMissing(b)) {
-        case (true, true): return 0
-        case (true, false): return 1
-        case (false, true): return -1
-        case (false, false):
-          let (x, y) = (key(a), key(b))
-          return x < y ? -turn : y < x ? turn : 0
-        }
+  /// A column with `value` where an element is missing, and how many were.
+  package func fillingMissing(with value: Scalar) throws(Fault) -> (DataArray, Int) {
+    guard let flags = try missingFlags() else { return (self, 0) }
+    var single = try DataArray(scalar: value).tensor
+    if single.dtype != dtype {
+      guard single.dtype.isNumeric, dtype.isNumeric else {
+        throw Fault.cannotAssign(single.dtype, into: dtype)
       }
+      single = try single.converted(to: dtype)
     }
-    let masked = { (row: Int) in flags.map { $0.pointer[row] != 0 } ?? false }
-    switch tensor.elements {
-    case .f64(let block): return order({ block.pointer[$0] }, { block.pointer[$0].isNaN })
-    case .f32(let block): return order({ block.pointer[$0] }, { block.pointer[$0].isNaN })
-    case .i64(let block), .time(let block), .duration(let block):
-      return order({ block.pointer[$0] }, masked)
-    case .bool(let block): return order({ block.pointer[$0] }, masked)
-    case .str(let block): return order({ block.strings[$0] }, masked)
-    }
+    let rows = (0..<count).filter { flags.pointer[$0] != 0 }
+    var result = self
+    try result.tensor.scatter(single, Lattice(base: 0, axes: [.listed(rows)]))
+    return (result, rows.count)
   }
 }

@@ -1,3 +1,4 @@
+import LimnData
 import LimnSource
 import LimnTensor
 import LimnTime
@@ -79,12 +80,11 @@ extension Fault {
   }
 
   static func twoRowsForOneStep(
-    _ instant: Instant, key: String?, name: String, rows: (Int, Int)
+    _ instant: Instant, key: String?, name: String, rows: String
   ) -> Fault {
     let place = key.map { " at \($0)" } ?? ""
     return Fault(
-      "E632",
-      "two rows for \(instant)\(place): rows \(rows.0) and \(rows.1) (counted from 0)",
+      "E632", "two rows for \(instant)\(place): \(rows)",
       hint: key == nil
         ? "If the table holds several series, name the column that tells them apart: `by=`."
         : "Keep one of them, or average them first.")
@@ -92,5 +92,75 @@ extension Fault {
 
   static func noRowsForSeries(_ name: String) -> Fault {
     Fault("E633", "no row has a time in `\(name)`", hint: "An empty table makes no series.")
+  }
+
+  /// Rows are numbered in 32 bits while they are sorted and joined.
+  static func tooManyRows() -> Fault {
+    Fault.memoryExhausted(
+      asked: Int.max, used: MemoryBudget.shared.bytesUsed,
+      allowed: MemoryBudget.shared.bytesAllowed)
+  }
+
+  static func joinKeysDiffer(_ left: DataArray, _ right: DataArray) -> Fault {
+    let (mine, theirs) = (left.name ?? "", right.name ?? "")
+    let text = left.dtype == .str ? left : right
+    return Fault(
+      "E647",
+      "the keys are of two types: `\(mine)` is `\(left.dtype.rawValue)` on the left, "
+        + "`\(theirs)` is `\(right.dtype.rawValue)` on the right",
+      hint: left.dtype == .str || right.dtype == .str
+        ? "Read `\(text.name ?? "")` as a number or the other one as text: `read(path, types={…})`."
+        : "Make one of them the type of the other first.",
+      argument: "on")
+  }
+
+  static func joinMultiplies(
+    _ options: JoinOptions, side: String, key: String, rows: (Int, Int)
+  ) -> Fault {
+    Fault(
+      "E648",
+      "`expect=\"\(options.expectation.rawValue)\"` does not hold: the \(side) table has several "
+        + "rows with \(key), such as [\(rows.0)] and [\(rows.1)]",
+      hint: "`distinct(t, by=…)` keeps the first of each key; `expect=\"m:m\"` allows it.",
+      argument: "expect")
+  }
+
+  static func severalRowsForOneCell(_ column: String, rows: (Int, Int)) -> Fault {
+    Fault(
+      "E649",
+      "two rows fall into one cell of the column `\(column)`: [\(rows.0)] and [\(rows.1)]",
+      hint: "Say how to make one value of them: `how=mean`.")
+  }
+
+  static func nothingToUnpivot() -> Fault {
+    Fault("E620", "no column is named", hint: "Name the columns to be put below each other.")
+  }
+
+  static func columnsOfTwoTypes(_ names: [String], _ a: DType, _ b: DType) -> Fault {
+    let which = names.map { "`\($0)`" }.joined(separator: " and ")
+    let verb = names.count == 1 ? "is" : "are"
+    return Fault(
+      "E650", "\(which) \(verb) of two types: `\(a.rawValue)` and `\(b.rawValue)`",
+      hint: "A column holds values of one type; `mutate` can make them alike first.")
+  }
+
+  /// What a function gave for a group, where another number of values is wanted.
+  package static func groupLength(
+    _ column: String, got count: Int, wanted: Int, group: String, summarising: Bool
+  ) -> Fault {
+    Fault(
+      "E651",
+      "`\(column)` gave \(counted(count, "value")) for the \(counted(wanted, "row")) with \(group)",
+      hint: summarising
+        ? "`summarise` makes one row of each group: reduce the column, such as `r => mean(r.x)`."
+        : "Give one value for each row of the group, or one for all of them.")
+  }
+
+  package static func noCommonColumn(_ left: Table, _ right: Table) -> Fault {
+    let theirs = right.columnNames.prefix(8).map { "`\($0)`" }.joined(separator: " ")
+    return Fault(
+      "E620", "the tables have no column in common to be joined on",
+      hint: "Name one of each: `on={left: \"right\"}`; the right table has \(theirs).",
+      argument: "on")
   }
 }

@@ -1,4 +1,5 @@
 import LimnData
+import LimnIO
 import LimnMachine
 import LimnSeries
 import LimnSource
@@ -244,8 +245,9 @@ extension Library {
   }
 
   private static let concat = Builtin(
-    "concat", family: "tensors", "Lists or tensors one after the other",
-    takes: Param<Rest>("parts", "two or more lists, or tensors that differ in one axis only"),
+    "concat", family: "tensors", "Lists, tensors or tables one after the other",
+    takes: Param<Rest>(
+      "parts", "two or more lists, tables, or tensors that differ in one axis only"),
     Param<Dims>(
       "dim", "the axis to go on along, by name or position; the first if left out",
       default: .all, shown: "none"),
@@ -260,6 +262,10 @@ extension Library {
       if case .list(let values) = part { values } else { nil }
     }
     if lists.count == parts.values.count, lists.count > 1 { return .list(lists.flatMap { $0 }) }
+    let tables = parts.values.compactMap { Table.from($0) }
+    if tables.count == parts.values.count, !tables.isEmpty {
+      return .table(try Table.bound(tables))
+    }
     let arrays = try arrays(parts.values, "parts")
     guard let first = arrays.first else { throw Fault.nothingToJoin() }
     guard first.rank > 0 else { throw Fault.noAxes("parts") }

@@ -237,6 +237,6 @@ extension Table {
     } else {
       changed.append(column)
     }
-    return Table(columns: changed, rowCount: column.count, notes: notes)
+    return Table(columns: changed, rowCount: column.count, notes: notes, origin: origin)
   }
 }

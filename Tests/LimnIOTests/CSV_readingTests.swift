@@ -38,7 +38,6 @@ import Testing
     ("1,2\n3,4\n", "E610", "`data.csv` has no header: its first line holds only numbers"),
     (",\n1,2\n", "E610", "`data.csv` has no header: its first line names no column"),
     ("a,a\n1,2\n", "E611", "`data.csv` has two columns named `a`"),
-    ("a;b\n1;2\n", "E612", "the columns of `data.csv` are separated by semicolons"),
     ("a\n1\u{0}\n", "E642", "`data.csv` holds a NUL byte at offset 3, line 2"),
   ])
   func mistakesNameTheirPlace(text: String, code: String, message: String) {
@@ -50,7 +49,7 @@ import Testing
 
   @Test(
     arguments: [
-      ([0x61, 0x0A, 0xE9, 0x0A], "E641"), ([0xFF, 0xFE, 0x61, 0x00], "E643"),
+      ([0x61, 0x0A, 0x81, 0x0A], "E641"), ([0xFF, 0xFE, 0x61], "E641"),
       ([0x50, 0x4B, 0x03, 0x04], "E643"), ([0x1F, 0x8B, 0x08], "E643"),
     ] as [([UInt8], String)])
   func bytesThatAreNoText(bytes: [UInt8], code: String) {
@@ -62,9 +61,10 @@ import Testing
 
   @Test func notUTF8NamesTheByte() {
     let fault = #expect(throws: Fault.self) {
-      try CSV.read(
-        Array("a\nZürich\n".utf8.map { $0 == 0xC3 ? 0xFC : $0 }), options: CSVOptions(name: "d.csv")
-      )
+      var options = CSVOptions(name: "d.csv")
+      options.encoding = .utf8
+      return try CSV.read(
+        Array("a\nZürich\n".utf8.map { $0 == 0xC3 ? 0xFC : $0 }), options: options)
     }
     #expect(fault?.message == "`d.csv` is not UTF-8: byte FC at offset 3, line 2")
   }
@@ -100,7 +100,7 @@ import Testing
     ("true\nFalse\nTRUE", "bool true|false|true", []),
     ("2001-02-18\n2001-02-18T14:00", "time 2001-02-18|2001-02-18T14:00", []),
     ("2001-02\n2001-03", "time 2001-02-01|2001-03-01", []), ("2001\n2002", "i64 2001|2002", []),
-    ("x\n y ", "str x| y ", []), ("nan\nnan", "str nan|nan", []),
+    ("x\n y ", "str x| y ", []), ("nan\nnan", "f64 -|-", ["x: all 2 missing"]),
     ("0x10\ninf", "str 0x10|inf", []), ("1_000\n-", "str 1_000|-", []),
     ("1e999\n1", "str 1e999|1", []), ("1e\n1", "str 1e|1", []),
     ("true\n1", "str true|1", []), ("1\ntrue", "str 1|true", []),
@@ -138,11 +138,11 @@ import Testing
   }
 
   @Test func oneOddCellAmongNumbersIsNamed() throws {
-    let t = try table("x\n1\n2\nn/a\n4\n")
-    #expect(column(t, "x") == "str 1|2|n/a|4")
+    let t = try table("x\n1\n2\ntrace\n4\n")
+    #expect(column(t, "x") == "str 1|2|trace|4")
     #expect(
       t.notes == [
-        "x: read as text, for `n/a` on line 4 is not a number (3 of 4 are); na= takes marks of missing values"
+        "x: read as text, for `trace` on line 4 is not a number (3 of 4 are); na= takes marks of missing values"
       ])
   }
 

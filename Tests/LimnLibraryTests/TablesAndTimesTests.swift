@@ -31,7 +31,8 @@ import Testing
     let table = try desk.run("read", .string("a.csv"), named: ["separator": .string(";")])
     #expect(words(table, "y") == ["2"])
     for (path, separator, code) in [
-      ("a.nc", Datum.none, "E615"), ("a.csv", .string("::"), "E616"), ("a.csv", .none, "E612"),
+      ("a.xls", Datum.none, "E615"), ("a.csv", .string("::"), "E616"),
+      ("a.csv", .string(","), "E612"),
       ("b.csv", .none, "E600"),
     ] {
       let fault = #expect(throws: Fault.self) {

@@ -55,6 +55,11 @@ import Testing
     {
       try call { (_) throws(SystemError) in 0 }
     }
+    func read(
+      _ file: Int32, at offset: Int, into buffer: UnsafeMutableRawBufferPointer
+    ) throws(SystemError) -> Int {
+      try call { (_) throws(SystemError) in 0 }
+    }
     func write(_ file: Int32, _ bytes: UnsafeRawBufferPointer) throws(SystemError) -> Int {
       try call { (state) throws(SystemError) in
         // Never more than seven bytes at once, as a full disk or a signal may have it.
