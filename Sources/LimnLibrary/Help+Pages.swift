@@ -65,7 +65,8 @@ extension Help {
     _ name: String, library: [Builtin], own: [String] = []
   ) -> Description {
     let names = own + library.flatMap { [$0.name] + $0.aliases } + Topic.all.flatMap(\.names)
-    let near = Suggestion.nearest(name, among: names)
+    let near =
+      names.first { $0.hasSuffix("." + name) } ?? Suggestion.nearest(name, among: names)
     let first = "nothing is called `\(name)`" + (near.map { "; did you mean `\($0)`?" } ?? "")
     var lines = wrapped(first, width)
     let found = Search.entries(for: name, in: library).filter { $0.name != near }.prefix(8)

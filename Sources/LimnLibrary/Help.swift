@@ -58,6 +58,34 @@ package enum Help {
     return .text(lines.joined(separator: "\n"))
   }
 
+  /// The members of a group of builtins: `random`.
+  package static func group(_ name: String, _ members: [Builtin]) -> Description {
+    .text(
+      (["`\(name)` is a group of builtins."] + [""] + summaries(members.map { ($0.name, $0.summary) }))
+        .joined(separator: "\n"))
+  }
+
+  /// A module that is in use: what it says of itself, and its functions with their first lines.
+  package static func module(_ name: String, _ module: ModuleDocumentation) -> Description {
+    var lines = [name] + (module.text.map { ["", $0] } ?? [])
+    if !module.functions.isEmpty { lines.append("") }
+    for function in module.functions {
+      lines.append("  \(name).\(function.signature)")
+      let first = function.text?.split(separator: "\n").first.map(String.init)
+      lines += first.map { ["      \($0)"] } ?? []
+    }
+    if !module.values.isEmpty {
+      lines += ["", "  " + module.values.map { "\(name).\($0)" }.joined(separator: ", ")]
+    }
+    return .text(lines.joined(separator: "\n"))
+  }
+
+  /// A module that comes with Limn and is not in use.
+  package static func unusedModule(_ name: String, _ module: ModuleDocumentation) -> Description {
+    let first = "`use \(name)` brings in this module; then `?\(name)` lists its functions."
+    return .text([first, module.text ?? ""].joined(separator: "\n\n"))
+  }
+
   /// Builtins by family, in the order of the library.
   static func families(of library: [Builtin]) -> [(name: String, members: [Builtin])] {
     var families: [(name: String, members: [Builtin])] = []

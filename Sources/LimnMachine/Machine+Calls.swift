@@ -37,6 +37,12 @@ extension Machine {
       return false
     }
     let required = body.pointee.required
+    // The caller's temporaries may have been where arguments are left out.
+    var place = count
+    while place < body.pointee.parameters {
+      (base + place).put(.undefined)
+      place += 1
+    }
     if names == 0, count <= body.pointee.parameters, count >= required {
       return enter(body, base: base, isEntry: isEntry)
     }

@@ -11,16 +11,25 @@ enum SessionHelp {
   static func description(of name: String, in session: Session) -> Description {
     if name.isEmpty { return Help.overview(of: session.library) }
     if let function = session.documentation(of: name) { return .text(page(of: function)) }
+    if let module = session.module(name) { return Help.module(name, module) }
     if let page = Help.page(of: name, in: session.library) { return page }
     if let value = session.value(of: name) {
       return Describe.description(of: value, library: session.library)
     }
+    if let text = session.standardModules.text(of: name) {
+      return Help.unusedModule(name, ModuleDocumentation(text))
+    }
+    let members = BuiltinGroup.members(of: name, in: session.library)
+    if !members.isEmpty { return Help.group(name, members) }
     return Help.notFound(name, library: session.library, own: session.names)
   }
 
   static func source(of name: String, in session: Session) -> Description {
     if let function = session.documentation(of: name) {
       return .text("# \(function.place)\n\(function.source)")
+    }
+    if let text = session.standardModules.text(of: name) {
+      return .text("# the module \(name), which comes with Limn\n\(text)")
     }
     if let builtin = Help.builtin(name, in: session.library) {
       return Help.declaration(of: builtin)

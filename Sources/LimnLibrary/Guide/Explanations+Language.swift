@@ -101,6 +101,11 @@ extension Explanation {
     + k = "a"
     + r = {}
     + r[k] = 1
+    E140 `use` in a function, or of a file that is no fixed text
+    - fn f() { use spatial }
+    + use spatial
+    E141 a file whose name cannot be the name of a module
+    - use "./2nd.limn"
     E150 a program that `limn fmt` cannot lay out without changing it
     ! only a mistake of `limn fmt` itself could give it; FormatterTests look for one
     E201 there is no such name
@@ -211,6 +216,15 @@ extension Explanation {
     E231 `in` cannot look there
     - 1 in 5
     + 1 in [5]
+    E240 the name of a group of builtins stands alone
+    - random + 1
+    E241 there is no module of that name
+    - use spatail
+    + use spatial
+    E242 modules use each other in a circle
+    ! it takes two files that use each other; tested with modules
+    E243 a module that is no text
+    ! bytes of a file that are no text
     E250 a setting of a model or of its training is out of range
     - lstm(hidden=0)
     + lstm(hidden=8)
