@@ -61,7 +61,8 @@ package enum Help {
   /// The members of a group of builtins: `random`.
   package static func group(_ name: String, _ members: [Builtin]) -> Description {
     .text(
-      (["`\(name)` is a group of builtins."] + [""] + summaries(members.map { ($0.name, $0.summary) }))
+      (["`\(name)` is a group of builtins."] + [""]
+        + summaries(members.map { ($0.name, $0.summary) }))
         .joined(separator: "\n"))
   }
 

@@ -52,7 +52,8 @@ private struct Phrase: Sendable {
   private static func phrases(_ lines: [String]) -> [Phrase] {
     lines.enumerated().compactMap { number, line in
       let cells = cells(line)
-      guard line.hasPrefix("| `"), cells.count == 5, cells[2].hasPrefix("`"), cells[2].hasSuffix("`")
+      guard line.hasPrefix("| `"), cells.count == 5, cells[2].hasPrefix("`"),
+        cells[2].hasSuffix("`")
       else { return nil }
       let code = cells[2].drop { $0 == "`" }.reversed().drop { $0 == "`" }.reversed()
       return Phrase(line: number, code: String(code), gives: cells[3])
@@ -97,7 +98,40 @@ private struct Phrase: Sendable {
         lines[phrase.line] = kept + "| " + gives.replacing("|", with: "\\|") + " |"
       }
     }
-    if accepts { try lines.joined(separator: "\n").write(to: url, atomically: true, encoding: .utf8) }
+    if accepts {
+      try lines.joined(separator: "\n").write(to: url, atomically: true, encoding: .utf8)
+    }
+  }
+
+  /// The sections of the page of pandas: a Python fence, a Limn fence, and what the latter says.
+  @Test func pandasPageTakesAsManyLines() throws {
+    let url = Self.url("pandas-page.md")
+    var text = try String(contentsOf: url, encoding: .utf8)
+    let pattern = /(?s)```python\n(.*?)```\n\n```limn\n(.*?)```(?:\n\n```text\n(.*?)\n```)?/
+    let sections = text.matches(of: pattern).map {
+      (String($0.1), String($0.2), $0.3.map(String.init) ?? "")
+    }
+    #expect(sections.count >= 7)
+    let programs = sections.map(\.1)
+    let said = try #require(
+      Session.onLargeStack { () -> [(shown: String, errors: [String])] in
+        let voice = Voice()
+        guard let session = try? Session(effects: MemoryEffects(), output: voice) else { return [] }
+        return programs.map { program in
+          _ = session.evaluate(SourceText(name: "section", text: program))
+          return voice.take()
+        }
+      })
+    let accepts = ProcessInfo.processInfo.environment["LIMN_ACCEPT"] == "1"
+    for ((python, limn, gives), said) in zip(sections, said) {
+      #expect(said.errors == [], "\(limn)")
+      #expect(said.shown == gives, "\(limn)")
+      #expect(limn.count { $0 == "\n" } <= python.count { $0 == "\n" }, "\(limn)")
+      guard accepts, said.shown != gives else { continue }
+      let old = "```limn\n\(limn)```" + (gives.isEmpty ? "" : "\n\n```text\n\(gives)\n```")
+      text = text.replacing(old, with: "```limn\n\(limn)```\n\n```text\n\(said.shown)\n```")
+    }
+    if accepts { try text.write(to: url, atomically: true, encoding: .utf8) }
   }
 
   private static func oneLine(_ text: String) -> String {

@@ -217,7 +217,7 @@ extension Explanation {
     - 1 in 5
     + 1 in [5]
     E240 the name of a group of builtins stands alone
-    - random + 1
+    ! a group of builtins such as `random` written alone; tested in DottedNameTests
     E241 there is no module of that name
     - use spatail
     + use spatial
