@@ -7,14 +7,14 @@ extension Fault {
   static func namedBesideUnnamed(_ a: DataArray, _ b: DataArray) -> Fault {
     Fault(
       "E330", "axes with names and axes without need the same shape",
-      hint: "`with_dims(x, [\"time\"])` names axes, and named ones align by their names.",
+      hint: "`with_dims(x, [\"time\"])` names axes, and named ones align by their names",
       operands: ["\(a.frameText)", "\(b.frameText)"])
   }
 
   static func unequalParts(_ a: [Int], _ b: [Int]) -> Fault {
     Fault(
       "E331", "the parts have unequal shapes: \(a) and \(b)",
-      hint: "`list(…)` holds values of any shapes.")
+      hint: "`list(…)` holds values of any shapes")
   }
 
   static func axisLengths(_ name: String, _ left: Int, _ right: Int) -> Fault {
@@ -44,18 +44,18 @@ extension Fault {
     guard !names.isEmpty else {
       return Fault(
         "E334", "there is no axis `\(name)`: no axis of the tensor has a name",
-        hint: "`with_dims(x, [\"time\"])` names axes.")
+        hint: "`with_dims(x, [\"time\"])` names axes")
     }
     let list = names.map { "`\($0)`" }.joined(separator: " ")
     let near = Suggestion.nearest(name, among: names).map { "Did you mean `\($0)`? " } ?? ""
-    return Fault("E334", "there is no axis `\(name)`", hint: "\(near)The axes are \(list).")
+    return Fault("E334", "there is no axis `\(name)`", hint: "\(near)the axes are \(list)")
   }
 
   package static func indexOutOfRange(_ index: Int, axis: String?, length: Int) -> Fault {
     let place = axis.map { "the axis `\($0)`" } ?? "the axis"
     return Fault(
       "E335", "index \(index) is out of range: \(place) has length \(length)",
-      hint: length > 0 ? "Positions go from 0 to \(length - 1), or from -\(length) to -1." : nil)
+      hint: length > 0 ? "positions go from 0 to \(length - 1), or from -\(length) to -1" : nil)
   }
 
   static func tooManyIndices(_ count: Int, rank: Int) -> Fault {
@@ -65,8 +65,8 @@ extension Fault {
 
   static func notAPosition(_ type: String, isText: Bool, _ axis: Axis) -> Fault {
     var hint: String?
-    if isText, let name = axis.name { hint = "Labels are given by name: `x[\(name)=\"…\"]`." }
-    if type == "float" { hint = "`i64(x)` makes a whole number of a float." }
+    if isText, let name = axis.name { hint = "labels are given by name: `x[\(name)=\"…\"]`" }
+    if type == "float" { hint = "`i64(x)` makes a whole number of a float" }
     return Fault("E337", "a position is a whole number, not \(type)", hint: hint)
   }
 
@@ -74,7 +74,7 @@ extension Fault {
     let place = axis.map { " along `\($0)`" } ?? ""
     return Fault(
       "E338", "the mask has shape \(mask), but \(wanted) is wanted\(place)",
-      hint: "A mask has one bool for each element.")
+      hint: "a mask has one bool for each element")
   }
 
   static func labelNotFound(_ label: Scalar, axis: String, _ coordinate: Coordinate) -> Fault {
@@ -92,7 +92,7 @@ extension Fault {
     }
     return Fault(
       "E339", "nothing at \(label.written) on the axis `\(axis)`",
-      hint: "\(near)The axis holds \(coordinate.spanDescription).")
+      hint: "\(near)the axis holds \(coordinate.spanDescription)")
   }
 
   static func labelKind(_ type: String, axis: String, _ coordinate: Coordinate) -> Fault {
@@ -103,7 +103,7 @@ extension Fault {
     }
     return Fault(
       "E360", "the axis `\(axis)` takes \(wanted), not \(type)",
-      hint: "Positions are written `x[\(axis)=at(0)]`.")
+      hint: "positions are written `x[\(axis)=at(0)]`")
   }
 
   static func axisIndexedTwice(_ name: String) -> Fault {
@@ -133,7 +133,7 @@ extension Fault {
   static func calendarSpanInTensor(_ span: TimeSpan) -> Fault {
     Fault(
       "E432", "`\(span)` cannot be in a tensor: a month has no fixed length",
-      hint: "Give it in days, such as `30d`.")
+      hint: "give it in days, such as `30d`")
   }
 }
 

@@ -18,13 +18,13 @@ extension Fault {
   package static func fileNotFound(_ path: String, nearest: String?) -> Fault {
     Fault(
       "E601", "there is no file `\(path)`",
-      hint: nearest.map { "Did you mean `\($0)`?" })
+      hint: nearest.map { "did you mean `\($0)`?" })
   }
 
   package var isFileNotFound: Bool { code == "E601" }
 
   package static func isFolder(_ path: String) -> Fault {
-    Fault("E602", "`\(path)` is a folder, not a file", hint: "Name a file inside it.")
+    Fault("E602", "`\(path)` is a folder, not a file", hint: "name a file inside it")
   }
 
   package static func notRegularFile(_ path: String) -> Fault {
@@ -35,7 +35,7 @@ extension Fault {
     let size = bytes.map { "has \($0 >> 20) MiB" } ?? "is larger than it said"
     return Fault(
       "E604", "`\(path)` \(size), but the memory limit allows files of \(allowed >> 20) MiB",
-      hint: "Raise it with `--memory`, if the machine has more.")
+      hint: "raise it with `--memory`, if the machine has more")
   }
 
   package static func notReadable(_ path: String, _ error: SystemError) -> Fault {
@@ -49,6 +49,6 @@ extension Fault {
       ? Fault("E802", "`\(path)` must not be written: \(error.words)")
       : Fault(
         "E606", "`\(path)` cannot be written: \(error.words)",
-        hint: error.code == SystemError.notFound ? "The folder must exist first." : nil)
+        hint: error.code == SystemError.notFound ? "the folder must exist first" : nil)
   }
 }

@@ -15,7 +15,7 @@ extension Fault {
   package static func evaluatorDied(_ death: WorkerConnection.Death) -> Fault {
     let hint: String? =
       death == .signal(SIGKILL)
-      ? "The system may have run out of memory; `--memory 4G` makes that an error instead." : nil
+      ? "the system may have run out of memory; `--memory 4G` makes that an error instead" : nil
     return Fault("E911", "the evaluator \(death.words)", hint: hint, kind: .limit)
   }
 }
@@ -26,14 +26,14 @@ extension Fault {
     let time = ProgressLine.words(seconds: seconds)
     return Fault(
       "E912", "cell `\(label)` was stopped: its time of \(time) is over",
-      hint: "Give it more with `timeout=` in its braces, or the run with `--timeout`.",
+      hint: "give it more with `timeout=` in its braces, or the run with `--timeout`",
       kind: .limit)
   }
 
   package static func didNotFail(_ label: String) -> Fault {
     Fault(
       "E730", "cell `\(label)` is marked `error`, but it did not fail",
-      hint: "Take the mark away.")
+      hint: "take the mark away")
   }
 
   package static func unknownCell(_ label: String, known: [String]) -> Fault {
@@ -41,17 +41,17 @@ extension Fault {
     let list = known.prefix(20).map { "`\($0)`" }.joined(separator: ", ")
     return Fault(
       "E731", "the notebook has no cell `\(label)`",
-      hint: nearest ?? (known.isEmpty ? nil : "It has \(list)."))
+      hint: nearest ?? (known.isEmpty ? nil : "it has \(list)"))
   }
 
   package static func changedWhileRunning(_ path: String) -> Fault {
     Fault(
       "E732", "`\(path)` was changed while it ran and is damaged now; nothing was saved",
-      hint: "Mend it and run it again.")
+      hint: "mend it and run it again")
   }
 
   package static func malformedParameter(_ text: String) -> Fault {
-    Fault("E722", "`-p \(text)` sets no parameter", hint: "Write `-p name=value`.")
+    Fault("E722", "`-p \(text)` sets no parameter", hint: "write `-p name=value`")
   }
 
   package static func repeatedParameter(_ name: String) -> Fault {
@@ -61,6 +61,6 @@ extension Fault {
 
 extension Fault {
   package static func notUTF8(_ name: String) -> Fault {
-    Fault("E733", "`\(name)` is not UTF-8 text", hint: "Programs and notebooks are.")
+    Fault("E733", "`\(name)` is not UTF-8 text", hint: "programs and notebooks are")
   }
 }

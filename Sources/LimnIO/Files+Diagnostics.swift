@@ -4,7 +4,7 @@ import LimnTensor
 /// What can go wrong with data files and tables, in words.
 extension Fault {
   static func emptyFile(_ file: String) -> Fault {
-    Fault("E640", "`\(file)` is empty", hint: "A CSV file begins with a line of column names.")
+    Fault("E640", "`\(file)` is empty", hint: "a CSV file begins with a line of column names")
   }
 
   static func notUTF8(_ file: String, offset: Int, line: Int, byte: UInt8) -> Fault {
@@ -46,7 +46,7 @@ extension Fault {
   static func nulByte(_ file: String, offset: Int, line: Int) -> Fault {
     Fault(
       "E642", "`\(file)` holds a NUL byte at offset \(offset), line \(line)",
-      hint: "It is probably not a text file.")
+      hint: "it is probably not a text file")
   }
 
   static func otherKindOfFile(_ file: String, kind: String) -> Fault {
@@ -58,19 +58,19 @@ extension Fault {
   static func unclosedQuote(_ place: CSVPlace, column: Int) -> Fault {
     Fault(
       "E644", "\(words(place, column)): the quote that opens here is never closed",
-      hint: "A quoted cell ends in `\"`; quotes inside it are doubled.")
+      hint: "a quoted cell ends in `\"`; quotes inside it are doubled")
   }
 
   static func textAfterQuote(_ place: CSVPlace, column: Int) -> Fault {
     Fault(
       "E645", "\(words(place, column)): text after the closing quote",
-      hint: "Quotes inside a quoted cell are doubled: `\"a \"\"b\"\" c\"`.")
+      hint: "quotes inside a quoted cell are doubled: `\"a \"\"b\"\" c\"`")
   }
 
   static func quoteInsideCell(_ place: CSVPlace, column: Int) -> Fault {
     Fault(
       "E607", "\(words(place, column)): a quote inside an unquoted cell",
-      hint: "Put the whole cell in quotes and double the inner ones.")
+      hint: "put the whole cell in quotes and double the inner ones")
   }
 
   static func raggedRow(_ place: CSVPlace, cells: Int, expected: Int) -> Fault {
@@ -78,31 +78,31 @@ extension Fault {
       "E608",
       "`\(place.file)`, line \(place.line): \(counted(cells, "cell")), but the header has \(expected)",
       hint: cells > expected
-        ? "A cell that holds the separator needs quotes."
-        : "Every row needs a cell for every column, if a blank one.")
+        ? "a cell that holds the separator needs quotes"
+        : "every row needs a cell for every column, if a blank one")
   }
 
   static func cellTooLong(_ place: CSVPlace, column: Int) -> Fault {
     Fault(
       "E609", "\(words(place, column)): a cell longer than 8 MiB",
-      hint: "Is a closing quote missing?")
+      hint: "is a closing quote missing?")
   }
 
   static func headerIsNumbers(_ names: [String], in file: String) -> Fault {
     Fault(
       "E610", "`\(file)` has no header: its first line holds only numbers",
-      hint: "Add a first line with the names of the columns.")
+      hint: "add a first line with the names of the columns")
   }
 
   static func headerIsBlank(_ file: String) -> Fault {
     Fault(
       "E610", "`\(file)` has no header: its first line names no column",
-      hint: "The first line holds the names of the columns.")
+      hint: "the first line holds the names of the columns")
   }
 
   static func duplicateHeader(_ name: String, in file: String) -> Fault {
     Fault(
-      "E611", "`\(file)` has two columns named `\(name)`", hint: "Rename one of them in the header."
+      "E611", "`\(file)` has two columns named `\(name)`", hint: "rename one of them in the header"
     )
   }
 
@@ -110,7 +110,7 @@ extension Fault {
     let written = separator == "\t" ? "\\t" : separator
     return Fault(
       "E612", "the columns of `\(file)` are separated by \(word)",
-      hint: "Say so: `read(\"\(file)\", separator=\"\(written)\")`.")
+      hint: "say so: `read(\"\(file)\", separator=\"\(written)\")`")
   }
 
   static func columnNotFlat(_ name: String) -> Fault {
@@ -120,7 +120,7 @@ extension Fault {
   static func infiniteInCSV(_ name: String, row: Int) -> Fault {
     Fault(
       "E614", "`\(name)` is infinite in row \(row), which CSV has no number for",
-      hint: "Replace it first, for example by `nan`, which is written as a blank cell.")
+      hint: "replace it first, for example by `nan`, which is written as a blank cell")
   }
 
   /// A kind of file that cannot be read or written.
@@ -136,7 +136,7 @@ extension Fault {
   package static func separatorNotOneByte(_ separator: String) -> Fault {
     Fault(
       "E616", "`\(separator)` cannot separate columns",
-      hint: "Give one ASCII character that is no quote, digit or line end, such as `;`.",
+      hint: "give one ASCII character that is no quote, digit or line end, such as `;`",
       argument: "separator")
   }
 

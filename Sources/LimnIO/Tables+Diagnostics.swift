@@ -11,9 +11,9 @@ extension Fault {
     let place = file.map { " in `\($0)`" } ?? ""
     let list = names.prefix(12).map { "`\($0)`" }.joined(separator: " ")
     let more = names.count > 12 ? " and \(names.count - 12) more" : ""
-    var hint = "The columns are \(list)\(more)."
+    var hint = "the columns are \(list)\(more)"
     if let near = Suggestion.nearest(name, among: names) {
-      hint = "Did you mean `\(near)`? " + hint
+      hint = "did you mean `\(near)`? " + hint
     }
     return Fault("E620", "there is no column `\(name)`\(place)", hint: hint)
   }
@@ -28,13 +28,13 @@ extension Fault {
     Fault(
       "E622",
       "`\(name)` has \(counted(count, "row")), but `\(first)` has \(expected)",
-      hint: "All columns of a table are equally long.")
+      hint: "all columns of a table are equally long")
   }
 
   package static func notAColumn(_ name: String, got: String) -> Fault {
     Fault(
       "E623", "`\(name)` cannot be a column: it is \(got)",
-      hint: "A column is a tensor with one axis, or a list of numbers, strings, bools or times.")
+      hint: "a column is a tensor with one axis, or a list of numbers, strings, bools or times")
   }
 
   /// The elements of a list are of two types.
@@ -43,40 +43,40 @@ extension Fault {
   {
     Fault(
       "E624", "`\(name)` mixes \(first) and \(other), first in row \(row)",
-      hint: "A column holds values of one type, or `none` where they are missing.")
+      hint: "a column holds values of one type, or `none` where they are missing")
   }
 
   package static func conditionNotBool(_ got: String, in function: String) -> Fault {
     Fault(
       "E625", "the condition of `\(function)` gave \(got), not bools",
-      hint: "Compare, for example `r => r.ndvi > 0.2`.")
+      hint: "compare, for example `r => r.ndvi > 0.2`")
   }
 
   package static func conditionLength(_ count: Int, rows: Int) -> Fault {
     Fault(
       "E626", "the condition gave \(counted(count, "value")) for \(counted(rows, "row"))",
-      hint: "In a table's `filter` it sees whole columns and gives one bool for each row.")
+      hint: "in a table's `filter` it sees whole columns and gives one bool for each row")
   }
 
   /// `notes` are what was said of the column when it was read: they name the cell that spoilt it.
   static func notATimeColumn(_ name: String, dtype: DType, notes: [String]) -> Fault {
     Fault(
       "E630", "the column `\(name)` holds no times, but `\(dtype.rawValue)`",
-      hint: "Dates are read as times when every cell looks like `2001-02-18`.", argument: "time",
+      hint: "dates are read as times when every cell looks like `2001-02-18`", argument: "time",
       notes: notes)
   }
 
   static func notAValueColumn(_ name: String, notes: [String]) -> Fault {
     Fault(
       "E634", "the column `\(name)` holds text, not values",
-      hint: "`read(path, na=…)` takes further marks of missing values.", argument: "value",
+      hint: "`read(path, na=…)` takes further marks of missing values", argument: "value",
       notes: notes)
   }
 
   static func notAKeyColumn(_ name: String, dtype: DType) -> Fault {
     Fault(
       "E631", "the column `\(name)` cannot tell series apart: it holds `\(dtype.rawValue)`",
-      hint: "Use a column of names or whole numbers.", argument: "by")
+      hint: "use a column of names or whole numbers", argument: "by")
   }
 
   static func twoRowsForOneStep(
@@ -86,12 +86,12 @@ extension Fault {
     return Fault(
       "E632", "two rows for \(instant)\(place): \(rows)",
       hint: key == nil
-        ? "If the table holds several series, name the column that tells them apart: `by=`."
-        : "Keep one of them, or average them first.")
+        ? "if the table holds several series, name the column that tells them apart: `by=`"
+        : "keep one of them, or average them first")
   }
 
   static func noRowsForSeries(_ name: String) -> Fault {
-    Fault("E633", "no row has a time in `\(name)`", hint: "An empty table makes no series.")
+    Fault("E633", "no row has a time in `\(name)`", hint: "an empty table makes no series")
   }
 
   /// Rows are numbered in 32 bits while they are sorted and joined.

@@ -10,27 +10,27 @@ extension Fault {
   static func notOrdered(_ a: String, _ b: String) -> Fault {
     Fault(
       "E281", "a \(a) and a \(b) have no order",
-      hint: "Sort by something of one type: `sorted(xs, key=x => …)`.")
+      hint: "sort by something of one type: `sorted(xs, key=x => …)`")
   }
 
   static func noOrder(of type: String) -> Fault {
     Fault(
       "E281", "values of type \(type) have no order",
-      hint: "Say what to sort by: `sorted(xs, key=x => …)`.")
+      hint: "say what to sort by: `sorted(xs, key=x => …)`")
   }
 
   static func sortedTable() -> Fault {
     Fault(
       "E281", "the rows of a table have no order of their own",
-      hint: "`arrange(t, by=\"column\")` sorts by columns.", argument: "of")
+      hint: "`arrange(t, by=\"column\")` sorts by columns", argument: "of")
   }
 
   static func noSuchKey(_ key: String, among names: [String]) -> Fault {
     let near = Suggestion.nearest(key, among: names)
     return Fault(
       "E282", "there is no field `\(key)`",
-      hint: near.map { "Did you mean `\($0)`?" }
-        ?? "The fields are \(names.prefix(12).map { "`\($0)`" }.joined(separator: ", ")).",
+      hint: near.map { "did you mean `\($0)`?" }
+        ?? "the fields are \(names.prefix(12).map { "`\($0)`" }.joined(separator: ", "))",
       argument: "keys")
   }
 
@@ -41,14 +41,14 @@ extension Fault {
   static func notANumber(_ text: String) -> Fault {
     Fault(
       "E284", "`\(TerminalText.truncated(text, to: 40))` is not a number",
-      hint: "Numbers are written as in programs: `42`, `-2.5e3`, `0xff`, `inf`, `nan`.",
+      hint: "numbers are written as in programs: `42`, `-2.5e3`, `0xff`, `inf`, `nan`",
       argument: "value")
   }
 
   static func notAnInt(_ text: String) -> Fault {
     Fault(
       "E284", "`\(TerminalText.truncated(text, to: 40))` is not a whole number",
-      hint: "`int(float(s))` cuts decimals off.", argument: "value")
+      hint: "`int(float(s))` cuts decimals off", argument: "value")
   }
 
   static func numberTooLarge(_ text: String, type: String) -> Fault {
@@ -56,20 +56,20 @@ extension Fault {
     return Fault(
       "E285",
       "`\(TerminalText.truncated(text, to: 40))` does not fit into \(type == "int" ? "an" : "a") \(type)",
-      hint: limit.map { $0 + "." } ?? "The largest float is 1.797e308.")
+      hint: limit ?? "the largest float is 1.797e308")
   }
 
   static func unequalLengths(_ counts: [Int]) -> Fault {
     Fault(
       "E286",
       "collections of \(counts.map(String.init).joined(separator: ", ")) elements do not go side by side",
-      hint: "Cut them to one length first, for example `head(xs, \(counts.min() ?? 0))`.")
+      hint: "cut them to one length first, for example `head(xs, \(counts.min() ?? 0))`")
   }
 
   static func cannotAppend(_ type: String, toTensorOf dtype: String) -> Fault {
     Fault(
       "E287", "a \(type) cannot be an element of a tensor of `\(dtype)`",
-      hint: "A list holds anything: start with `[]` or `list(…)`.", argument: "values")
+      hint: "a list holds anything: start with `[]` or `list(…)`", argument: "values")
   }
 
   static func emptySearch(_ parameter: String) -> Fault {
@@ -100,6 +100,6 @@ extension Fault {
   static func hasOfElements(_ type: String) -> Fault {
     Fault(
       "E203", "`record` expects a record, but got a \(type)",
-      hint: "Elements and parts of strings are looked for by `x in xs`.", argument: "record")
+      hint: "elements and parts of strings are looked for by `x in xs`", argument: "record")
   }
 }

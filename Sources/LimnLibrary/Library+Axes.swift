@@ -294,7 +294,7 @@ extension Fault {
   }
 
   fileprivate static func labelsWithoutName() -> Fault {
-    Fault("E375", "labels need a named axis", hint: "Name it: `dim=\"run\"`.", argument: "labels")
+    Fault("E375", "labels need a named axis", hint: "name it: `dim=\"run\"`", argument: "labels")
   }
 
   fileprivate static func notAnOrder(_ array: DataArray) -> Fault {

@@ -51,7 +51,7 @@ extension Library {
     default:
       throw Fault.wrongType(
         "to", of: "a list, or a tensor with one axis", got: "a \(collection.typeName)",
-        hint: "`concat(a, b)` joins tensors along an axis; a record grows by `r[\"key\"] = value`.")
+        hint: "`concat(a, b)` joins tensors along an axis; a record grows by `r[\"key\"] = value`")
     }
   }
 

@@ -115,7 +115,7 @@ extension Library {
       let flags = try condition.array("condition")
       guard flags.dtype == .bool else {
         throw Fault.wrongType(
-          "condition", of: "bools", got: flags.dtype.rawValue, hint: "Compare, for example `x > 0`."
+          "condition", of: "bools", got: flags.dtype.rawValue, hint: "compare, for example `x > 0`"
         )
       }
       return try DataArray.choosing(flags, left, right).result

@@ -128,7 +128,7 @@ extension Library {
     if case .array = value {
       return Fault.wrongType(
         "value", of: "one number or string", got: "a \(value.typeName)",
-        hint: "`\(conversion)(x)` converts all elements of a tensor.")
+        hint: "`\(conversion)(x)` converts all elements of a tensor")
     }
     return Fault.wrongType(
       "value", "a number or a string", "what to make the \(type) of", got: value)

@@ -159,8 +159,8 @@ extension Library {
       let pairwise = name == "min" ? "minimum" : name == "max" ? "maximum" : nil
       throw Fault.wrongType(
         "x", of: "one tensor or several plain values", got: value.typeName,
-        hint: pairwise.map { "`\($0)(a, b)` goes element by element." }
-          ?? "`\(name == "any" ? "a or b" : "a and b")` goes element by element.")
+        hint: pairwise.map { "`\($0)(a, b)` goes element by element" }
+          ?? "`\(name == "any" ? "a or b" : "a and b")` goes element by element")
     }
     return Operand(datum: .list(x.values))
   }

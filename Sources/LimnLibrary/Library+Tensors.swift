@@ -37,7 +37,7 @@ extension Library {
       guard let type = DType(rawValue: dtype), type.isNumeric || type == .bool else {
         throw Fault.wrongType(
           "dtype", of: "`f64`, `f32`, `i64` or `bool`", got: "`\(dtype)`",
-          hint: "It is the type of the elements.")
+          hint: "it is the type of the elements")
       }
       let one = try DataArray(scalar: value).tensor.converted(to: type)
       return try repeated(one, try shape(extents.values, named.values))
@@ -134,7 +134,7 @@ extension Library {
     guard let a = Double.from(first), let b = Double.from(end), let step = Double.from(step) else {
       let wrong = Double.from(first) == nil ? first : Double.from(end) == nil ? end : step
       throw Fault.wrongType(
-        "start", of: "numbers", got: wrong.typeName, hint: "Such as `arange(0, 1, 0.1)`.")
+        "start", of: "numbers", got: wrong.typeName, hint: "such as `arange(0, 1, 0.1)`")
     }
     guard step != 0 else { throw Fault.stepOfRange() }
     let length = try rangeLength((b - a) / step)

@@ -29,7 +29,7 @@ extension Library {
     if case .string = collection {
       throw Fault.wrongType(
         "of", of: "a list or a tensor", got: "a string",
-        hint: "The collection comes first: `join(xs, \", \")`.")
+        hint: "the collection comes first: `join(xs, \", \")`")
     }
     let texts = try Elements.of(collection, parameter: "of").map { Describe.text(of: $0) }
     return texts.joined(separator: separator)
@@ -199,7 +199,7 @@ extension Library {
     if case .none = datum { got = "none" }
     if case .array(let array) = datum { got = "a tensor of `\(array.dtype.rawValue)`" }
     return Fault.wrongType(
-      "text", of: "a string, or a tensor of strings", got: got, hint: "`str(x)` makes a string.")
+      "text", of: "a string, or a tensor of strings", got: got, hint: "`str(x)` makes a string")
   }
 }
 

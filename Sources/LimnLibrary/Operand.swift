@@ -190,14 +190,14 @@ extension Fault {
   static func listIsNoTensor(_ parameter: String) -> Fault {
     Fault(
       "E366", "the elements of the list do not go together in one tensor",
-      hint: "All are numbers, all bools, all strings, all times, or lists of one length.",
+      hint: "all are numbers, all bools, all strings, all times, or lists of one length",
       argument: parameter)
   }
 
   static func noAxes(_ parameter: String) -> Fault {
     Fault(
       "E367", "`\(parameter)` is a plain value, without an axis to go along",
-      hint: "A tensor or a list has one.", argument: parameter)
+      hint: "a tensor or a list has one", argument: parameter)
   }
 
   static func oneAxisWanted(_ count: Int) -> Fault {
@@ -207,6 +207,6 @@ extension Fault {
   static func extentNotWhole(_ got: String) -> Fault {
     Fault(
       "E369", "the length of an axis is a whole number, not \(got)",
-      hint: "Such as `zeros(3)`, `zeros([2, 3])` or `zeros(time=10, site=3)`.", argument: "shape")
+      hint: "such as `zeros(3)`, `zeros([2, 3])` or `zeros(time=10, site=3)`", argument: "shape")
   }
 }

@@ -5,27 +5,27 @@ extension Fault {
   static func unreadableFormat(_ text: String, _ reason: String) -> Fault {
     Fault(
       "E270", "`\(shown(text))` is not a format: \(reason)",
-      hint: "Its order is `[[fill]align][sign][#][0][width][,][.precision][type]`, as in `>8.3f`.")
+      hint: "its order is `[[fill]align][sign][#][0][width][,][.precision][type]`, as in `>8.3f`")
   }
 
   static func unknownFormatType(_ rest: Character, in text: String) -> Fault {
     var fault = unreadableFormat(text, "`\(rest)` has no place there")
     fault.hint =
-      "The types are `d x b o` of ints, `e f g %` of numbers, `s` of text; one stands at the end."
+      "the types are `d x b o` of ints, `e f g %` of numbers, `s` of text; one stands at the end"
     return fault
   }
 
   static func unknownTimeField(_ field: String, in text: String) -> Fault {
     Fault(
       "E271", "`\(shown(text))` is not a pattern of times: there is no `\(field)`",
-      hint: "It takes `%Y %m %d %H %M %S`, `%j` for the day of the year, and `%%`.")
+      hint: "it takes `%Y %m %d %H %M %S`, `%j` for the day of the year, and `%%`")
   }
 
   static func formatTooWide(_ what: String, in text: String) -> Fault {
     Fault(
       "E272",
       "the \(what) in the format `\(shown(text))` is too large",
-      hint: "At most \(FormatSpec.widest) is possible.")
+      hint: "at most \(FormatSpec.widest) is possible")
   }
 
   /// A value of a type that the format is not for.
@@ -33,13 +33,13 @@ extension Fault {
     let wanted = spec.wantedType(beside: datum)
     let hint: String? =
       switch (datum, wanted) {
-      case (.none, "a number"): "Say what stands in for what is missing: `x ?? nan`."
-      case (.int, "a float"): "Decimals of an int need a type: `.\(spec.precision ?? 0)f`."
-      case (.float, "an int"): "`.0f` rounds to whole numbers; `int(x)` cuts decimals off."
-      case (.string, _): "`float(s)` reads a number from a string."
-      case (.int, "text"), (.float, "text"): "Leave out the `s`."
-      case (.time, _): "Times take patterns such as `%Y-%m-%d`."
-      case (.array, _): "Format its elements one by one, or show the whole without a format."
+      case (.none, "a number"): "say what stands in for what is missing: `x ?? nan`"
+      case (.int, "a float"): "decimals of an int need a type: `.\(spec.precision ?? 0)f`"
+      case (.float, "an int"): "`.0f` rounds to whole numbers; `int(x)` cuts decimals off"
+      case (.string, _): "`float(s)` reads a number from a string"
+      case (.int, "text"), (.float, "text"): "leave out the `s`"
+      case (.time, _): "times take patterns such as `%Y-%m-%d`"
+      case (.array, _): "format its elements one by one, or show the whole without a format"
       default: nil
       }
     return Fault(

@@ -5,11 +5,11 @@ extension Fault {
   package static func conflictMarker() -> Fault {
     Fault(
       "E701", "a conflict marker of a merge",
-      hint: "Resolve the conflict in an editor; until then the notebook opens read-only.")
+      hint: "resolve the conflict in an editor; until then the notebook opens read-only")
   }
 
   package static func frontMatterOpen() -> Fault {
-    Fault("E702", "the front matter is not closed", hint: "End it with a line `---`.")
+    Fault("E702", "the front matter is not closed", hint: "end it with a line `---`")
   }
 
   package static func frontMatterMalformed(_ why: String) -> Fault {
@@ -19,7 +19,7 @@ extension Fault {
   package static func formatTooNew(_ version: Int) -> Fault {
     Fault(
       "E704", "the notebook has format version \(version), and this limn reads version 1",
-      hint: "A newer limn wrote it.")
+      hint: "a newer limn wrote it")
   }
 
   package static func frontMatterField(_ field: String, expects what: String) -> Fault {
@@ -29,27 +29,27 @@ extension Fault {
   package static func frontMatterUnknown(_ field: String, nearest: String?) -> Fault {
     Fault(
       "E706", "the front matter has no field `\(field)`",
-      hint: nearest.map { "Did you mean `\($0)`?" })
+      hint: nearest.map { "did you mean `\($0)`?" })
   }
 
   package static func fenceOpen(_ cell: String?) -> Fault {
     Fault(
       "E707", "the fence\(cell.map { " of \($0)" } ?? "") that opens here is never closed",
-      hint: "End it with a line of as many backticks or tildes.")
+      hint: "end it with a line of as many backticks or tildes")
   }
 
   package static func malformedCellOptions(_ text: String) -> Fault {
     Fault(
       "E708", "`\(text)` after `limn` is not a cell's options",
-      hint: "Write them in braces, as in `limn {#load timeout=60s}`; `limn show` only shows code.")
+      hint: "write them in braces, as in `limn {#load timeout=60s}`; `limn show` only shows code")
   }
 
   package static func unknownCellOption(_ word: String) -> Fault {
     let known = CellOptions.Flag.allCases.map(\.rawValue) + ["timeout", "tol"]
     return Fault(
       "E709", "there is no cell option `\(word)`",
-      hint: Suggestion.nearest(word, among: known).map { "Did you mean `\($0)`?" }
-        ?? "There are `#name`, `hide`, `skip`, `error`, `volatile`, `timeout=60s`, `tol=1e-6`.")
+      hint: Suggestion.nearest(word, among: known).map { "did you mean `\($0)`?" }
+        ?? "there are `#name`, `hide`, `skip`, `error`, `volatile`, `timeout=60s`, `tol=1e-6`")
   }
 
   package static func repeatedCellOption(_ word: String) -> Fault {
@@ -57,33 +57,33 @@ extension Fault {
   }
 
   package static func malformedTimeout(_ text: String) -> Fault {
-    Fault("E709", "`timeout=\(text)` is not a time", hint: "Write `60s`, `30min` or `2h`.")
+    Fault("E709", "`timeout=\(text)` is not a time", hint: "write `60s`, `30min` or `2h`")
   }
 
   package static func malformedTolerance(_ text: String) -> Fault {
-    Fault("E709", "`tol=\(text)` is not a number from 0 up", hint: "Write `tol=1e-6`.")
+    Fault("E709", "`tol=\(text)` is not a number from 0 up", hint: "write `tol=1e-6`")
   }
 
   package static func malformedCellName(_ name: String) -> Fault {
     Fault(
       "E710", "`#\(name)` is not a cell's name",
-      hint: "Names have up to 64 of the letters A to Z, a to z, digits, `_` and `-`.")
+      hint: "names have up to 64 of the letters A to Z, a to z, digits, `_` and `-`")
   }
 
   package static func duplicateCellName(_ name: String, firstLine: Int) -> Fault {
     Fault(
       "E711", "two cells are named `\(name)`; the first is in line \(firstLine)",
-      hint: "Give one of them another name.")
+      hint: "give one of them another name")
   }
 
   package static func damagedOutput(_ why: String) -> Fault {
     Fault(
       "E712", "the stored output is damaged: \(why)",
-      hint: "Delete it, from the `limn:out` comment to the end of its fence; a run makes it anew.")
+      hint: "delete it, from the `limn:out` comment to the end of its fence; a run makes it anew")
   }
 
   package static func orphanOutput() -> Fault {
-    Fault("E713", "a stored output without a cell right above it", hint: "Delete it.")
+    Fault("E713", "a stored output without a cell right above it", hint: "delete it")
   }
 
   package static func notText(offset: Int) -> Fault {
@@ -95,7 +95,7 @@ extension Fault {
     let list = known.map { "`\($0)`" }.joined(separator: ", ")
     return Fault(
       "E720", "the notebook has no parameter `\(name)`",
-      hint: nearest ?? (known.isEmpty ? "It declares none." : "It has \(list)."))
+      hint: nearest ?? (known.isEmpty ? "it declares none" : "it has \(list)"))
   }
 
   package static func parameterValue(_ name: String, _ text: String, expects what: String) -> Fault

@@ -3,7 +3,7 @@
 /// A layer that finds something wrong throws a `Fault`: what, why, and what to try. It does not
 /// know the program text. The machine or the parser, which do, turn it into a `Diagnostic`.
 /// The words of a layer's faults stand together in its `…+Diagnostics.swift` as factories.
-/// Style: lower case, no final stop, code in backticks, then the hint as a sentence of its own.
+/// Style: lower case, no final stop, code in backticks; the hint, what to try, in the same style.
 
 /// What a layer found wrong, without a place.
 package struct Fault: Error, Hashable, Codable, Sendable {

@@ -6,7 +6,7 @@ extension Fault {
     let name = value == 0 ? "a NUL byte" : "the control character U+\(hex(value))"
     return Fault(
       "E101", "\(name) at byte \(offset)",
-      hint: "is this a text file? Inside a string write `\\u{\(String(value, radix: 16))}`")
+      hint: "is this a text file? inside a string write `\\u{\(String(value, radix: 16))}`")
   }
 
   static func unknownCharacter(_ scalar: Unicode.Scalar) -> Fault {

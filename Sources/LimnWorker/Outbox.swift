@@ -135,5 +135,5 @@ final class Outbox: SessionOutput, Sendable {
 extension Fault {
   fileprivate static let unsendable = Fault(
     "E913", "this is too large to be shown",
-    hint: "Show a part of it, as in `x[:10]`.")
+    hint: "show a part of it, as in `x[:10]`")
 }

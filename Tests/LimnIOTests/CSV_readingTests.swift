@@ -79,7 +79,7 @@ import Testing
     #expect(try table("a,b,c\n1,2,3\n", columns: ["c", "a"]).columnNames == ["c", "a"])
     let fault = #expect(throws: Fault.self) { try table("ndvi,b\n1,2\n", columns: ["ndvl"]) }
     #expect(fault?.code == "E620")
-    #expect(fault?.hint?.contains("Did you mean `ndvi`?") == true)
+    #expect(fault?.hint?.contains("did you mean `ndvi`?") == true)
   }
 
   @Test func aHeaderAloneIsATableWithoutRows() throws {

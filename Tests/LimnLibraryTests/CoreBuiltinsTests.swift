@@ -163,7 +163,7 @@ private func code(_ body: () throws(Fault) -> Datum) -> String? {
     let fault = #expect(throws: Fault.self) {
       try desk.run("without", record, list(.string("Site")))
     }
-    #expect(fault?.hint == "Did you mean `site`?")
+    #expect(fault?.hint == "did you mean `site`?")
     #expect(code { () throws(Fault) in try desk.run("has", list(), .string("a")) } == "E203")
   }
 }

@@ -109,7 +109,7 @@ import Testing
       try desk.run("min", .list([try integers([3, 9]), .int(5)]))
     }
     #expect(fault?.code == "E203")
-    #expect(fault?.hint == "`minimum(a, b)` goes element by element.")
+    #expect(fault?.hint == "`minimum(a, b)` goes element by element")
   }
 }
 

@@ -73,6 +73,14 @@ extension Topic {
           shows: "1.0")
       ], seeAlso: ["=>", "return", "##"]),
     Topic(
+      "use", "import", "library", "module", kind: .word, "Brings in the functions of a module",
+      [
+        "`use spatial` is a module that comes with Limn, `use \"./mine.limn\"` a file of yours. Its names "
+          + "come in behind its own: `spatial.distance`. `?spatial` lists them.",
+        "The functions of Limn itself are there without it.",
+      ],
+      examples: [Example("use spatial\ntype(spatial)", shows: "\"module\"")], seeAlso: ["fn"]),
+    Topic(
       "return", kind: .word, "Ends a function with a value",
       ["Without it, the last expression of the block is the value."],
       examples: [Example("fn f(x) { if x < 0 { return 0 }; x }\nf(-1)", shows: "0")],
