@@ -5,5 +5,5 @@ package enum Library {
   package static let builtins: [Builtin] =
     output + collections + records + text + tensors + elementwise + reductions + time + tables
     + files + series + decomposition + metrics
-    + recurrent + judging + plots
+    + recurrent + judging + describing + plots
 }
