@@ -3,13 +3,14 @@
 SWIFT ?= swift
 CONFIG ?= release
 FILTER ?=
+SECONDS ?= 600
 PREFIX ?= /usr/local
 LIMN = .build/$(CONFIG)/limn
 NOTEBOOKS = $(wildcard notebooks/*.lstmnb)
 FLAGS = -c $(CONFIG) --explicit-target-dependency-import-check error
 SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: help setup build demo install test bench lint format accept clean
+.PHONY: help setup build demo install test bench fuzz lint format accept clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -42,11 +43,18 @@ bench: build ## time the evaluator beside Lua 5.4 and CPython
 	  $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq lua5.4; }
 	@bench/run
 
-lint: ## check the layout of every Swift file
-	@$(SWIFT) format lint --strict --parallel -r Sources Tests Package.swift
+fuzz: setup ## give every reader of foreign bytes SECONDS=600 of libFuzzer's inputs
+	@mkdir -p .build/fuzz; for reader in $$(sed -n 's/^  case \([a-z]*\)$$/\1/p' fuzz/FuzzTarget.swift); do \
+	  log=.build/fuzz/$$reader.log; fuzz/run $$reader $(SECONDS) > $$log 2>&1 || { tail -40 $$log; exit 1; }; \
+	  echo "$$reader: $$(grep -a '^Done' $$log)"; done
 
-format: ## lay out every Swift file
-	@$(SWIFT) format -i --parallel -r Sources Tests Package.swift
+lint: ## check the layout of every Swift file, notebook and module
+	@$(SWIFT) format lint --strict --parallel -r Sources Tests stdlib fuzz Package.swift
+	@if [ -x $(LIMN) ]; then $(LIMN) fmt --check $(NOTEBOOKS) $(wildcard stdlib/*.limn); fi
+
+format: ## lay out every Swift file, notebook and module
+	@$(SWIFT) format -i --parallel -r Sources Tests stdlib fuzz Package.swift
+	@if [ -x $(LIMN) ]; then $(LIMN) fmt $(NOTEBOOKS) $(wildcard stdlib/*.limn); fi
 
 accept: build ## rewrite goldens, reference pages and stored outputs, then look at the difference
 	@for notebook in $(NOTEBOOKS); do $(LIMN) run --save $$notebook > /dev/null || exit 1; done

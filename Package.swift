@@ -20,6 +20,9 @@ func layer(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
+/// The modules that come with Limn, `stdlib/NAME.limn`; `stdlib/Standard.swift` finds them by name.
+let modules = ["hydrology", "spatial"]
+
 func tests(_ name: String, _ dependencies: [Target.Dependency], data: [String] = []) -> Target {
   .testTarget(name: name, dependencies: dependencies, exclude: data, swiftSettings: strict)
 }
@@ -70,11 +73,15 @@ let package = Package(
         "LimnSource", "LimnEffects", "LimnTime", "LimnTensor", "LimnData", "LimnSyntax",
         collections,
       ]),
+    .target(
+      name: "LimnStandard", path: "stdlib",
+      resources: modules.map { .embedInCode("\($0).limn") }, swiftSettings: strict),
     layer(
       "LimnLibrary",
       [
         "LimnSource", "LimnEffects", "LimnTime", "LimnTensor", "LimnData", "LimnSyntax",
-        "LimnSeries", "LimnRecurrent", "LimnDisplay", "LimnIO", "LimnMachine", collections,
+        "LimnSeries", "LimnRecurrent", "LimnDisplay", "LimnIO", "LimnMachine", "LimnStandard",
+        collections,
       ]),
     layer("LimnNotebook", ["LimnSource", "LimnSyntax", yams]),
     layer("LimnProtocol", ["LimnSource", "LimnDisplay"]),
@@ -141,3 +148,16 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// Links only where libFuzzer brings the main function; `fuzz/run` sets the variable.
+if Context.environment["LIMN_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "Fuzz",
+      dependencies: [
+        "LimnSource", "LimnEffects", "LimnTensor", "LimnSyntax", "LimnDisplay", "LimnIO",
+        "LimnMachine", "LimnLibrary", "LimnNotebook", "LimnProtocol",
+      ],
+      path: "fuzz", exclude: ["README.md", "run", "seeds"],
+      swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]))
+}

@@ -65,7 +65,7 @@ extension Coordinate {
   /// agree.
   ///
   /// Floats agree within 1e-9 of the distance to their neighbour.
-  func firstDifference(from other: Coordinate) throws(Fault) -> Int? {
+  package func firstDifference(from other: Coordinate) throws(Fault) -> Int? {
     let common = min(count, other.count)
     let parting = count == other.count ? nil : common
     if case .time(let a) = self, case .time(let b) = other {

@@ -20,7 +20,7 @@ extension Fault {
   static func axisLengths(_ name: String, _ left: Int, _ right: Int) -> Fault {
     Fault(
       "E332", "the axis `\(name)` has length \(left) on the left and \(right) on the right",
-      hint: "Take the same steps of both, or give both their labels.")
+      hint: "Take the same steps of both, or give both labels and `align(a, b)`.")
   }
 
   static func coordinatesDiffer(
@@ -35,7 +35,7 @@ extension Fault {
       "E333", "the labels of `\(axis)` differ: \(difference)",
       hint: shifted
         ? "`diff(x)` subtracts from each element the one before it."
-        : "Select what both have: `x[\(axis)=…]` takes labels.",
+        : "`align(a, b)` gives both on the labels that they share.",
       operands: ["\(a.spanDescription)", "\(b.spanDescription)"])
   }
 
@@ -128,13 +128,6 @@ extension Fault {
     Fault(
       "E365", "the axes have different names",
       notes: ["first: \(a.frameText)", "then: \(b.frameText)"])
-  }
-
-  static func unitsDiffer(_ a: String, _ b: String, _ op: BinaryOp?) -> Fault {
-    let what = op.map { "`\($0.symbol)` needs one unit" } ?? "the parts need one unit"
-    return Fault(
-      "E431", "\(what), but has `\(a)` and `\(b)`",
-      hint: "`with_units(x, \"\(a)\")` says in which unit the numbers are.")
   }
 
   static func calendarSpanInTensor(_ span: TimeSpan) -> Fault {

@@ -9,7 +9,9 @@ extension DataArray {
     _ op: BinaryOp, _ a: DataArray, _ b: DataArray
   ) throws(Fault) -> DataArray {
     let alignment = try Alignment(a, b, for: op)
-    let unit = try combinedUnit(op, a, b)
+    let unit =
+      a.unit == nil && b.unit == nil
+      ? nil : try Unit.combined(op, a.unit, b.unit, power: op == .power ? b.exponent : nil)
     let tensor = try Tensor.binary(
       op, alignment.spread(a.tensor, along: alignment.left),
       alignment.spread(b.tensor, along: alignment.right))
@@ -20,11 +22,9 @@ extension DataArray {
 
   package static func unary(_ op: UnaryOp, _ a: DataArray) throws(Fault) -> DataArray {
     var result = a
-    result.tensor = try Tensor.unary(op, a.tensor)
-    switch op {
-    case .negate, .abs, .round, .floor, .ceil: break
-    default: result.unit = nil
-    }
+    let (operand, unit) = try a.measured(for: op)
+    result.tensor = try Tensor.unary(op, operand)
+    result.unit = unit
     return result
   }
 
@@ -34,34 +34,14 @@ extension DataArray {
     return a.rank == 0 ? b.name : nil
   }
 
-  /// Sums and comparisons want one unit; products and powers of two units have none yet.
-  private static func combinedUnit(
-    _ op: BinaryOp, _ a: DataArray, _ b: DataArray
-  ) throws(Fault) -> String? {
-    switch op {
-    case .add, .subtract, .remainder:
-      return try commonUnit(a, b, op)
-    case .multiply:
-      if a.rank == 0, a.unit == nil { return b.unit }
-      return b.rank == 0 && b.unit == nil ? a.unit : nil
-    case .divide, .floorDivide:
-      return b.rank == 0 && b.unit == nil ? a.unit : nil
-    case .power, .and, .or:
-      return nil
-    default:
-      _ = try commonUnit(a, b, op)
-      return nil
-    }
-  }
+  /// The exponent of a power, when it is one number.
+  private var exponent: Double? { rank == 0 ? scalar?.number : nil }
 
   /// A side without a unit is neutral.
   static func commonUnit(
     _ a: DataArray, _ b: DataArray, _ op: BinaryOp? = nil
   ) throws(Fault) -> String? {
-    if let mine = a.unit, let theirs = b.unit, mine != theirs {
-      throw Fault.unitsDiffer(mine, theirs, op)
-    }
-    return a.unit ?? b.unit
+    try Unit.same(a.unit, b.unit, op)
   }
 }
 
@@ -96,6 +76,7 @@ extension DataArray {
     if a.rank == 1 { shape.remove(at: shape.count - (b.rank == 1 ? 1 : 2)) }
     return DataArray(
       try product.reshaped(to: shape), axes: axes, name: combinedName(a, b),
+      unit: try Unit.combined(.multiply, a.unit, b.unit, power: nil),
       provenance: a.provenance.unitedTaints(with: b.provenance))
   }
 

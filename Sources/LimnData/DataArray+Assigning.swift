@@ -18,6 +18,7 @@ extension DataArray {
       try tensor.setF64(number.pointer[0], at: Int(index))
       return
     }
+    _ = try Unit.same(unit, value.unit, nil)
     let (lattice, regionAxes) = try region(items)
     let region = lattice.shape
     var source = try assignable(value)

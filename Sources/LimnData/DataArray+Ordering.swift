@@ -62,6 +62,7 @@ extension DataArray {
     let (later, earlier) = (try part(1), try part(0))
     var result = later
     result.tensor = try Tensor.binary(.subtract, later.tensor, earlier.tensor)
+    result.unit = Unit.ofDifferences(unit)
     result.provenance.status = Provenance.merged(
       later.provenance.status, earlier.provenance.status)
     return result

@@ -26,7 +26,9 @@ extension DataArray {
     let tensor = try tensor.reduced(op, over: gone, policy)
     var unit = self.unit
     switch op {
-    case .count, .any, .all, .variance: unit = nil
+    case .count, .any, .all: unit = nil
+    case .variance: unit = Unit.power(unit, 2)
+    case .std: unit = Unit.ofDifferences(unit)
     default: break
     }
     return DataArray(

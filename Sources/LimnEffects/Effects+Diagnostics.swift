@@ -21,6 +21,8 @@ extension Fault {
       hint: nearest.map { "Did you mean `\($0)`?" })
   }
 
+  package var isFileNotFound: Bool { code == "E601" }
+
   package static func isFolder(_ path: String) -> Fault {
     Fault("E602", "`\(path)` is a folder, not a file", hint: "Name a file inside it.")
   }

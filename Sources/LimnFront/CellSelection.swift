@@ -28,7 +28,7 @@ package enum CellSelection {
     tree.walk { _, node in
       switch node.kind {
       case .name(let name): used.insert(name)
-      case .function(let place, _): bound.insert(place.name)
+      case .function(let place, _), .use(_, let place): bound.insert(place.name)
       case .forLoop(let variables, _, _): bound.formUnion(variables.map(\.name))
       case .assign(.name(let place), let sign, _):
         bound.insert(place.name)

@@ -9,9 +9,6 @@ import LimnTime
 /// Shapes must be equal. Names and coordinates must agree where both arrays have them; an axis that
 /// has none is taken to be the other's.
 enum AxesAgreement {
-  /// Floating labels agree within this share of themselves.
-  private static let tolerance = 1e-9
-
   static func check(
     _ a: DataArray, _ b: DataArray, onShapes fault: @autoclosure () -> Fault
   ) throws(Fault) {
@@ -28,17 +25,11 @@ enum AxesAgreement {
         throw Fault.timesDiffer("\(x)", "\(y)")
       }
     case (.labels(let a)?, .labels(let b)?):
+      guard let index = try Coordinate.labels(a).firstDifference(from: .labels(b)) else { return }
+      guard index < min(a.count, b.count) else { return }
       let (x, y) = (ElementReader(a), ElementReader(b))
-      for index in 0..<min(x.count, y.count) where !agree(x, y, index) {
-        throw Fault.labelsDiffer(one.name ?? "an axis", x.text(index), y.text(index))
-      }
+      throw Fault.labelsDiffer(one.name ?? "an axis", x.text(index), y.text(index))
     default: return
     }
-  }
-
-  private static func agree(_ x: ElementReader, _ y: ElementReader, _ index: Int) -> Bool {
-    guard x.isNumeric, y.isNumeric else { return x.text(index) == y.text(index) }
-    let (a, b) = (x.number(index), y.number(index))
-    return a == b || abs(a - b) <= tolerance * max(abs(a), abs(b))
   }
 }

@@ -8,7 +8,6 @@ import LimnSource
 /// not to be broken.
 package enum Help {
   static let width = 80
-  private static let mostFound = 8
 
   /// How it is called: `split(x, at=none, share=none)`.
   package static func signature(of builtin: Builtin) -> String {
@@ -46,30 +45,45 @@ package enum Help {
     library.first { $0.name == name || $0.aliases.contains(name) }
   }
 
-  /// What to say of a name that no builtin has: the nearest name, and those about the word.
-  package static func notFound(_ name: String, library: [Builtin]) -> Description {
-    let near = Suggestion.nearest(name, among: library.flatMap { [$0.name] + $0.aliases })
-    let first = "nothing is called `\(name)`" + (near.map { "; did you mean `\($0)`?" } ?? "")
-    let word = name.lowercased()
-    let about = library.filter { builtin in
-      word.count > 2 && builtin.name != near
-        && (builtin.name.lowercased().contains(word)
-          || builtin.summary.lowercased().contains(word))
+  /// All builtins with their summaries, family by family.
+  package static func overview(of library: [Builtin]) -> Description {
+    var lines = ["`?name` explains one of these, `search(\"smooth\")` finds by what they do."]
+    for (family, members) in families(of: library) {
+      lines += ["", family] + summaries(members.map { ($0.name, $0.summary) })
     }
-    var lines = wrapped(first, width)
-    if !about.isEmpty {
-      lines += ["", "About `\(name)`"] + summaries(Array(about.prefix(mostFound)))
+    for kind in Topic.Kind.allCases {
+      let topics = Topic.all.filter { $0.kind == kind }
+      lines += ["", kind.rawValue] + summaries(topics.map { ($0.names[0], $0.summary) })
     }
     return .text(lines.joined(separator: "\n"))
   }
 
-  /// All builtins with their summaries, family by family.
-  package static func overview(of library: [Builtin]) -> Description {
-    var lines = ["`?name` explains one of these."]
-    for (family, members) in families(of: library) {
-      lines += ["", family] + summaries(members)
+  /// The members of a group of builtins: `random`.
+  package static func group(_ name: String, _ members: [Builtin]) -> Description {
+    .text(
+      (["`\(name)` is a group of builtins."] + [""]
+        + summaries(members.map { ($0.name, $0.summary) })).joined(separator: "\n"))
+  }
+
+  /// A module that is in use: what it says of itself, and its functions with their first lines.
+  package static func module(_ name: String, _ module: ModuleDocumentation) -> Description {
+    var lines = [name] + (module.text.map { ["", $0] } ?? [])
+    if !module.functions.isEmpty { lines.append("") }
+    for function in module.functions {
+      lines.append("  \(name).\(function.signature)")
+      let first = function.text?.split(separator: "\n").first.map(String.init)
+      lines += first.map { ["      \($0)"] } ?? []
+    }
+    if !module.values.isEmpty {
+      lines += ["", "  " + module.values.map { "\(name).\($0)" }.joined(separator: ", ")]
     }
     return .text(lines.joined(separator: "\n"))
+  }
+
+  /// A module that comes with Limn and is not in use.
+  package static func unusedModule(_ name: String, _ module: ModuleDocumentation) -> Description {
+    let first = "`use \(name)` brings in this module; then `?\(name)` lists its functions."
+    return .text([first, module.text ?? ""].joined(separator: "\n\n"))
   }
 
   /// Builtins by family, in the order of the library.
@@ -110,23 +124,23 @@ package enum Help {
     return indented(head) + indented(parameter.about, by: 6)
   }
 
-  private static func example(_ example: Example) -> [String] {
+  static func example(_ example: Example) -> [String] {
     let code = example.code.split(separator: "\n").map { "  \($0)" }
     return code + example.shows.split(separator: "\n").map { "  # \($0)" }
   }
 
   /// Name and summary, the summaries in one column.
-  private static func summaries(_ builtins: [Builtin]) -> [String] {
-    let column = (builtins.map(\.name.count).max() ?? 0) + 4
-    return builtins.flatMap { builtin in
-      let lines = wrapped(builtin.summary, width - column, indent: "")
+  static func summaries(_ entries: [(name: String, summary: String)]) -> [String] {
+    let column = (entries.map { TerminalText.width(of: $0.name) }.max() ?? 0) + 4
+    return entries.flatMap { entry in
+      let lines = wrapped(entry.summary, width - column, indent: "")
       return lines.enumerated().map { index, line in
-        TerminalText.padded(index == 0 ? "  \(builtin.name)" : "", to: column) + line
+        TerminalText.padded(index == 0 ? "  \(entry.name)" : "", to: column) + line
       }
     }
   }
 
-  private static func indented(_ text: String, by count: Int = 2) -> [String] {
+  static func indented(_ text: String, by count: Int = 2) -> [String] {
     let indent = String(repeating: " ", count: count)
     return text.split(separator: "\n").flatMap { line in
       wrapped(String(line), width - count, indent: "").map { indent + $0 }

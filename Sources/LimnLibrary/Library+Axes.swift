@@ -1,5 +1,6 @@
 import LimnData
 import LimnMachine
+import LimnSeries
 import LimnSource
 import LimnTensor
 import LimnTime
@@ -8,28 +9,28 @@ import OrderedCollections
 /// Axes of tensors: what they are called, how long they are, and how they are put.
 
 extension Library {
-  static let axes: [Builtin] = [shape, dims, dtype, coord, withDims, withCoords]
+  static let axes: [Builtin] = [shape, dims, dtype, coord, withDims, withCoords, align]
   static let forms: [Builtin] = [reshape, transpose, stack, concat]
 
   private static let sample = "zeros(time=4, site=2)"
 
   private static let shape = Builtin(
     "shape", family: "tensors", "The lengths of the axes",
-    takes: Param<DataArray>("x", "a tensor"), returns: "list of ints",
+    takes: Param<DataArray>("x", "a tensor"), returns: "list of ints", carries: .own,
     examples: [Example("shape(\(sample))", shows: "[4, 2]")]
   ) { (_, x) throws(Fault) -> [Int] in x.shape }
 
   private static let dims = Builtin(
     "dims", family: "tensors", "The names of the axes",
     takes: Param<DataArray>("x", "a tensor"),
-    returns: "list of strings, `none` where there is no name",
+    returns: "list of strings, `none` where there is no name", carries: .own,
     examples: [Example("dims(\(sample))", shows: "[\"time\", \"site\"]")]
   ) { (_, x) throws(Fault) -> [String?] in x.axes.map(\.name) }
 
   private static let dtype = Builtin(
     "dtype", family: "tensors", "The type of the elements",
     takes: Param<Operand>("x", "a tensor, a list or a plain value"),
-    returns: "`f64`, `f32`, `i64`, `bool`, `str`, `time` or `duration`",
+    returns: "`f64`, `f32`, `i64`, `bool`, `str`, `time` or `duration`", carries: .own,
     examples: [
       Example("dtype([1, 2])", shows: "\"i64\""), Example("dtype([1, 2.5])", shows: "\"f64\""),
     ]
@@ -38,7 +39,7 @@ extension Library {
   private static let coord = Builtin(
     "coord", family: "tensors", "The labels along an axis",
     takes: Param<DataArray>("x", "a tensor"), Param<String>("dim", "the name of the axis"),
-    returns: "tensor on that axis, or `none` when it has no labels",
+    returns: "tensor on that axis, or `none` when it has no labels", carries: .own,
     examples: [
       Example(
         "x = with_coords(\(sample), site=[\"a\", \"b\"]); coord(x, \"site\")[1]", shows: "\"b\"")
@@ -53,6 +54,7 @@ extension Library {
     takes: Param<DataArray>("x", "a tensor"),
     Param<Rest>("names", "one for each axis, as a list or one by one; `none` for no name"),
     returns: "the tensor; an axis whose name changes to none loses its labels",
+    carries: Carrying(dims: .makes, coordinates: .makes, unit: .keeps, provenance: .keeps),
     examples: [
       Example("dims(with_dims(zeros(2, 3), [\"y\", \"x\"]))", shows: "[\"y\", \"x\"]")
     ]
@@ -81,6 +83,7 @@ extension Library {
     takes: Param<DataArray>("tensor", "a tensor whose axes have names"),
     Param<NamedRest>("labels", "for each axis as many as it is long; `none` takes them away"),
     returns: "the tensor; times that ascend make a time axis",
+    carries: Carrying(dims: .keeps, coordinates: .makes, unit: .keeps, provenance: .keeps),
     examples: [
       Example("with_coords(\(sample), site=[\"a\", \"b\"])[0, 1]", shows: "0.0"),
       Example("with_coords(zeros(y=2), y=[47.5, 47.0])"),
@@ -101,6 +104,56 @@ extension Library {
     return result
   }
 
+  private static let align = Builtin(
+    "align", family: "tensors",
+    "Tensors on the same labels, so that operators take them together",
+    takes: Param<Rest>("parts", "two or more tensors with named axes, or a record of them"),
+    Param<String>(
+      "how",
+      "\"inner\": the labels that all have; \"outer\": those that any has, missing where one has "
+        + "none; \"left\": those of the first",
+      default: "inner"),
+    Param<Dims>(
+      "dim", "the axes to align, by name; `none` for all that several have", default: .all,
+      shown: "none"),
+    returns:
+      "list of the tensors, for `a, b = align(a, b)`, or a record; outer labels of times and "
+      + "numbers ascend",
+    examples: [
+      Example(
+        "a = with_coords(zeros(site=2), site=[\"A\", \"B\"])\n"
+          + "b = with_coords(ones(site=2), site=[\"B\", \"C\"])\n"
+          + "a, b = align(a, b)\na + b"),
+      Example(
+        "a = with_coords(zeros(y=2), y=[0, 1])\nb = with_coords(ones(y=2), y=[1, 2])\n"
+          + "shape(align(a, b, how=\"outer\")[0])", shows: "[3]"),
+    ]
+  ) { (context, parts, how, dim) throws(Fault) -> Datum in
+    guard let joining = Joining(rawValue: how) else {
+      throw Fault.unknownChoice(how, "how", of: Joining.allCases.map(\.rawValue))
+    }
+    var record: Record?
+    var values = parts.values
+    if values.count == 1, case .record(let given) = values[0] {
+      record = given
+      values = Array(given.fields.values)
+    }
+    let arrays = try arrays(values, "parts")
+    guard let first = arrays.first else { throw Fault.nothingToJoin() }
+    let names = try dim.order(in: first)?.compactMap { first.axes[$0].name }
+    let aligned = try blaming("parts") { () throws(Fault) in
+      try DataArray.aligned(arrays, how: joining, along: names)
+    }
+    for (before, after) in Swift.zip(arrays, aligned) where before.count != after.count {
+      context.note("align: \(before.frameText) became \(after.frameText)")
+    }
+    guard var result = record else { return .list(aligned.map(\.result)) }
+    for (name, array) in Swift.zip(result.fields.keys, aligned) {
+      result.fields[name] = array.result
+    }
+    return .record(result)
+  }
+
   /// Labels from a tensor or list; `none` is none.
   private static func coordinate(_ datum: Datum, _ parameter: String) throws(Fault) -> Coordinate? {
     if case .none = datum { return nil }
@@ -114,7 +167,7 @@ extension Library {
     "reshape", family: "tensors", "The same elements, the last axis fastest, in other axes",
     takes: Param<Operand>("x", "a tensor or list"),
     Param<Rest>("shape", "lengths of the axes, `-1` for what is left: `2, 3` or `[2, -1]`"),
-    returns: "tensor without axis names",
+    returns: "tensor without axis names", carries: .elements,
     examples: [
       Example("shape(reshape(arange(6), 2, -1))", shows: "[2, 3]"),
       Example("reshape([1, 2, 3, 4], [2, 2])[1, 0]", shows: "3"),
@@ -158,6 +211,9 @@ extension Library {
     ]
   ) { (_, parts, dim, labels) throws(Fault) -> DataArray in
     var result = try stacked(parts.values)
+    if let dim, result.axes.dropFirst().contains(where: { $0.name == dim }) {
+      throw Fault.axisNamedTwice(dim, parameter: "dim")
+    }
     result.axes[0].name = dim
     guard let coordinate = try coordinate(labels, "labels") else { return result }
     guard let dim else { throw Fault.labelsWithoutName() }
@@ -220,8 +276,10 @@ extension Fault {
       "E372", "\(count) names for the \(array.rank) axes of \(array.frameText)", argument: "names")
   }
 
-  fileprivate static func axisNamedTwice(_ name: String) -> Fault {
-    Fault("E373", "two axes would be named `\(name)`", argument: "names")
+  fileprivate static func axisNamedTwice(
+    _ name: String, parameter: String = "names"
+  ) -> Fault {
+    Fault("E373", "two axes would be named `\(name)`", argument: parameter)
   }
 
   fileprivate static func labelCount(_ count: Int, _ axis: String, _ length: Int) -> Fault {

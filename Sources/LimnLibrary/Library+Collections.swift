@@ -38,6 +38,10 @@ extension Library {
     case .array(let array) where array.rank == 1:
       var parts = [array]
       for value in values.values {
+        if case .none = value {
+          parts.append(DataArray(try Tensor(missing: array.dtype, shape: [])))
+          continue
+        }
         guard let scalar = value.scalar else {
           throw Fault.cannotAppend(value.typeName, toTensorOf: array.dtype.rawValue)
         }

@@ -9,9 +9,11 @@ extension Library {
   static let elementwise: [Builtin] = functions + tests + choices
 
   private static let functions: [Builtin] = [
-    unary(.abs, "The absolute value", ["abs(-3)": "3", "abs(-2.5)": "2.5"]),
+    unary(.abs, "The absolute value", carries: .all, ["abs(-3)": "3", "abs(-2.5)": "2.5"]),
     unary(.sign, "-1, 0 or 1, as the number is negative, zero or positive", ["sign(-2)": "-1"]),
-    unary(.squareRoot, "The square root; nan of negative numbers", ["sqrt(2.25)": "1.5"]),
+    unary(
+      .squareRoot, "The square root; nan of negative numbers", carries: .derived,
+      ["sqrt(2.25)": "1.5"]),
     unary(.exp, "The exponential function", ["exp(0)": "1.0"]),
     unary(.log, "The natural logarithm", ["log(1)": "0.0", "log(0)": "-inf"]),
     unary(.log10, "The logarithm to base 10", ["log10(1000)": "3.0"]),
@@ -22,19 +24,19 @@ extension Library {
     unary(
       .sigmoid, aliases: ["σ"], "The logistic function", formula: "$1 / (1 + e^{-x})$",
       ["sigmoid(0)": "0.5"]),
-    unary(.floor, "The greatest whole number not above", ["floor(-1.5)": "-2.0"]),
-    unary(.ceil, "The least whole number not below", ["ceil(1.2)": "2.0"]),
+    unary(.floor, "The greatest whole number not above", carries: .all, ["floor(-1.5)": "-2.0"]),
+    unary(.ceil, "The least whole number not below", carries: .all, ["ceil(1.2)": "2.0"]),
     round,
   ]
 
   private static func unary(
     _ op: UnaryOp, aliases: [String] = [], _ summary: String, formula: String = "",
-    _ examples: KeyValuePairs<String, String>
+    carries: Carrying = .frame, _ examples: KeyValuePairs<String, String>
   ) -> Builtin {
     Builtin(
       op.symbol, aliases: aliases, family: "elementwise", summary,
       takes: Param<Operand>("x", "a number or a tensor of numbers"),
-      returns: "number or tensor, as `x`", formula: formula,
+      returns: "number or tensor, as `x`", formula: formula, carries: carries,
       examples: examples.map { Example($0.key, shows: $0.value) }
     ) { (_, x) throws(Fault) -> Datum in
       let array = try x.array()
@@ -47,7 +49,7 @@ extension Library {
     takes: Param<Operand>("x", "a number or a tensor of numbers"),
     Param<Int>(
       "digits", "digits after the point; negative ones round to tens, hundreds …", default: 0),
-    returns: "number or tensor, as `x`; halves go to the even neighbour",
+    returns: "number or tensor, as `x`; halves go to the even neighbour", carries: .all,
     examples: [
       Example("round(2.5)", shows: "2.0"), Example("round(3.14159, 2)", shows: "3.14"),
       Example("round(7)", shows: "7"),
@@ -102,6 +104,7 @@ extension Library {
       Param<Operand?>(
         "b", "what to take where it does not; `none` makes missing", default: .some(nil)),
       returns: "tensor of the shape of all three together, missing where the condition is",
+      carries: .all,
       examples: [
         Example("x = [0.2, -0.1, 0.4]; where(x > 0, x, 0.0)"),
         Example("where(true, 1, 2)", shows: "1"),
@@ -124,7 +127,7 @@ extension Library {
       takes: Param<Operand>("x", "a number or a tensor of numbers"),
       Param<Operand?>("lo", "the least that is left, `none` for no bound", default: .some(nil)),
       Param<Operand?>("hi", "the greatest that is left, `none` for no bound", default: .some(nil)),
-      returns: "number or tensor, as `x`; what is missing stays missing",
+      returns: "number or tensor, as `x`; what is missing stays missing", carries: .all,
       examples: [
         Example("clip(1.5, 0, 1)", shows: "1.0"), Example("clip(-3, lo=0)", shows: "0"),
       ]
@@ -149,7 +152,7 @@ extension Library {
     Builtin(
       name, family: "elementwise", summary,
       takes: Param<Operand>("a", "a number or a tensor"), Param<Operand>("b", "the other one"),
-      returns: "number or tensor; missing where either is",
+      returns: "number or tensor; missing where either is", carries: .all,
       examples: [
         Example("\(name)(2, 3)", shows: shows), Example("\(name)([0.2, nan, 0.8], 0.5)"),
       ]
@@ -162,6 +165,9 @@ extension Library {
   private static func greatest(
     _ a: DataArray, _ b: DataArray, _ op: BinaryOp
   ) throws(Fault) -> DataArray {
-    try DataArray.choosing(try DataArray.binary(op, a, b), a, b)
+    // Units meet in the choice, whose error names no comparison.
+    var (left, right) = (a, b)
+    (left.unit, right.unit) = (nil, nil)
+    return try DataArray.choosing(try DataArray.binary(op, left, right), a, b)
   }
 }

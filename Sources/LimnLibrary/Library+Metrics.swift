@@ -7,7 +7,8 @@ import LimnTensor
 /// Metrics: how far a simulation is from what was observed.
 ///
 /// All look at the pairs of which both values are present and the observation was not filled. What
-/// has no answer is `none` (NaN in a tensor), and a note says why.
+/// has no answer is `none` (NaN in a tensor), and a note says why. Two units that are not the same
+/// are refused; an error is in the unit of the observations, a temperature's in kelvins.
 
 extension Library {
   static let metrics: [Builtin] = [mse, rmse, mae, nse, r2, corr, skill]
@@ -15,7 +16,7 @@ extension Library {
   private static let mse = metric(
     "mse", "Mean squared error", formula: "$\\frac{1}{n} \\sum_t (s_t - o_t)^2$",
     references: ["Willmott & Matsuura (2005), doi:10.3354/cr030079"],
-    examples: [Example("mse([1, 2, 3, 4], [3, 4, 5, 6])", shows: "4.0")], Metrics.mse)
+    examples: [Example("mse([1, 2, 3, 4], [3, 4, 5, 6])", shows: "4.0")], power: 2, Metrics.mse)
 
   private static let rmse = metric(
     "rmse", "Root of the mean squared error, in the unit of the observations",
@@ -24,12 +25,12 @@ extension Library {
     examples: [
       Example("rmse([1, 2, 3, 4], [3, 4, 5, 6])", shows: "2.0"),
       Example("shape(rmse([[1, 2], [3, 4]], [[1, 2], [3, 5]], dim=0))"),
-    ], Metrics.rmse)
+    ], power: 1, Metrics.rmse)
 
   private static let mae = metric(
     "mae", "Mean absolute error", formula: "$\\frac{1}{n} \\sum_t |s_t - o_t|$",
     references: ["Willmott & Matsuura (2005), doi:10.3354/cr030079"],
-    examples: [Example("mae([1, 2, 3, 4], [2, 2, 3, 1])", shows: "1.0")], Metrics.mae)
+    examples: [Example("mae([1, 2, 3, 4], [2, 2, 3, 1])", shows: "1.0")], power: 1, Metrics.mae)
 
   private static let efficiency = "$1 - \\frac{\\sum_t (s_t - o_t)^2}{\\sum_t (o_t - \\bar{o})^2}$"
 
@@ -81,7 +82,8 @@ extension Library {
 
   private static func metric(
     _ name: String, _ summary: String, formula: String, references: [String],
-    examples: [Example], _ measure: @escaping @Sendable ([Double], [Double]) -> Metric
+    examples: [Example], power: Double = 0,
+    _ measure: @escaping @Sendable ([Double], [Double]) -> Metric
   ) -> Builtin {
     Builtin(
       name, family: "metrics", summary,
@@ -89,7 +91,9 @@ extension Library {
       Param<Measured>("sim", axes: "[T, …]", "what was simulated, on the same axes"), dim,
       returns: measured, formula: formula, references: references, examples: examples
     ) { (context, obs, sim, dim) throws(Fault) -> Datum in
-      try Scoring(name, obs, [("sim", sim)], dim: dim).result(context) { measure($0[0], $0[1]) }
+      let unit = power == 0 ? nil : Unit.power(obs.unit, power)
+      return try Scoring(name, obs, [("sim", sim)], dim: dim, unit: unit)
+        .result(context) { measure($0[0], $0[1]) }
     }
   }
 }
@@ -120,11 +124,15 @@ private struct Scoring {
   private var values: [[Double]]
   private let reduced: Set<Int>
   private let filled: Int
+  /// Of the result.
+  private let unit: String?
 
   init(
-    _ name: String, _ obs: DataArray, _ others: [(name: String, value: Measured)], dim: Datum
+    _ name: String, _ obs: DataArray, _ others: [(name: String, value: Measured)], dim: Datum,
+    unit: String? = nil
   ) throws(Fault) {
     self.name = name
+    self.unit = unit
     self.obs = obs
     values = [try obs.observedNumbers()]
     let filledStatus = StepStatus.filled.rawValue
@@ -134,6 +142,9 @@ private struct Scoring {
       case .number(let value): values.append(Array(repeating: value, count: obs.count))
       case .array(let array):
         guard array.dtype.isNumeric else { throw Fault.notNumbers(array.dtype) }
+        if let unit = obs.unit, let other = array.unit, !Unit.agree(unit, other) {
+          throw Fault.unitsDiffer(unit, other, nil)
+        }
         try AxesAgreement.check(
           obs, array, onShapes: Fault.metricShapes(obs.shape, array.shape, parameter: parameter))
         values.append(try array.tensor.f64Values())
@@ -184,7 +195,7 @@ private struct Scoring {
     return .array(
       DataArray(
         try Tensor(f64: metrics.map { $0.value ?? .nan }, shape: shape),
-        axes: kept.map { obs.axes[$0] }, name: name))
+        axes: kept.map { obs.axes[$0] }, name: name, unit: unit))
   }
 
   /// Notes what was left out, and why there is no value.

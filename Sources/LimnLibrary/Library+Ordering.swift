@@ -68,7 +68,7 @@ extension Library {
     takes: Param<Operand>("x", "a tensor or list of numbers or times"),
     Param<Int>("n", "how often to do it", default: 1),
     Param<Dims>("dim", along, default: .all, shown: "none"),
-    returns: "tensor, one step shorter, with the labels of the later steps",
+    returns: "tensor, one step shorter, with the labels of the later steps", carries: .derived,
     examples: [
       Example("diff([1, 4, 9])[1]", shows: "5"), Example("diff([1, 4, 9, 16], n=2)[0]", shows: "2"),
     ]
@@ -103,7 +103,7 @@ extension Library {
     takes: Param<Operand>("x", "a tensor or a list of values of one type"),
     Param<Bool>("descending", "greatest first", default: false),
     Param<Dims>("dim", along, default: .all, shown: "none"),
-    returns: "tensor without labels along the axis, or list",
+    returns: "tensor without labels along the axis, or list", carries: .unlabelled,
     examples: [
       Example("sort([3, 1, 2])[0]", shows: "1"),
       Example("sort(list(\"b\", \"c\", \"a\"), descending=true)", shows: "[\"c\", \"b\", \"a\"]"),
@@ -120,6 +120,7 @@ extension Library {
     Param<Bool>("descending", "greatest first", default: false),
     Param<Dims>("dim", along, default: .all, shown: "none"),
     returns: "tensor of `i64`; equal elements keep their order",
+    carries: Carrying(dims: .keeps, coordinates: .drops, unit: .drops, provenance: .keeps),
     examples: [Example("argsort([3, 1, 2])[0]", shows: "1")]
   ) { (_, x, descending, dim) throws(Fault) -> DataArray in
     let array = try x.array()
@@ -129,13 +130,18 @@ extension Library {
   private static let unique = Builtin(
     "unique", family: "tensors", "Every value once, in order, without missing ones",
     takes: Param<Operand>("x", "a tensor or a list of values of one type"),
-    returns: "tensor with one axis, or list",
+    returns: "tensor with one axis, or list", carries: .elements,
     examples: [
       Example("len(unique([3, 1, 3]))", shows: "2"),
       Example("unique(list(\"b\", \"a\", \"b\"))", shows: "[\"a\", \"b\"]"),
     ]
-  ) { (_, x) throws(Fault) -> Datum in
-    let distinct = try x.array().distinct()
+  ) { (context, x) throws(Fault) -> Datum in
+    let array = try x.array()
+    let distinct = try array.distinct()
+    let missing = array.tensor.missingCount
+    if missing > 0 {
+      context.note("unique: \(missing) of \(array.count) missing values left out")
+    }
     return x.isList ? distinct.list : distinct.result
   }
 }

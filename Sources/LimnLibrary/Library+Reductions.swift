@@ -25,21 +25,21 @@ extension Library {
         "median", "The middle element, or the mean of the middle two", { _ in .median },
         ["median([5, 1, 2, 100])": "3.5"]),
       reduction(
-        "std", "The standard deviation", { .std(ddof: $0) }, ddof: true,
+        "std", "The standard deviation", { .std(ddof: $0) }, ddof: true, carries: .derived,
         formula: "$\\sqrt{\\sum (x - \\bar x)^2 / (n - \\mathrm{ddof})}$",
         ["std([1, 3])": "1.0", "std([1, 2, 3], ddof=1)": "1.0"]),
       reduction(
-        "var", "The variance", { .variance(ddof: $0) }, ddof: true,
+        "var", "The variance", { .variance(ddof: $0) }, ddof: true, carries: .derived,
         formula: "$\\sum (x - \\bar x)^2 / (n - \\mathrm{ddof})$", ["var([1, 3, 5, 7])": "5.0"]),
       extreme("min", "The least element", .min, ["min([3, 1, 2])": "1", "min(2, 7)": "2"]),
       extreme("max", "The greatest element", .max, ["max([3, 1, 2])": "3", "max(2.5, 7)": "7.0"]),
       extreme(
         "any", "Whether any element is true", .any,
-        returns: "bool; missing elements count as false",
+        returns: "bool; missing elements count as false", carries: .frame,
         ["any([1, 5] > 4)": "true", "any(false, true)": "true"]),
       extreme(
         "all", "Whether all elements are true", .all,
-        returns: "bool; missing elements count as false",
+        returns: "bool; missing elements count as false", carries: .frame,
         ["all([1, 5] > 4)": "false", "all(true, true)": "true"]),
       count, quantile,
     ] + [false, true].map(extremePosition)
@@ -50,7 +50,7 @@ extension Library {
 
   private static func reduction(
     _ name: String, _ summary: String, _ op: @escaping @Sendable (Int) -> Reduction,
-    ddof: Bool = false, formula: String = "",
+    ddof: Bool = false, carries: Carrying = .all, formula: String = "",
     returns: String = "number, or tensor of the other axes",
     _ examples: KeyValuePairs<String, String>
   ) -> Builtin {
@@ -64,7 +64,7 @@ extension Library {
     if !ddof {
       return Builtin(
         name, family: "reductions", summary, takes: x, dim, skipna, least, withN, returns: returns,
-        formula: formula, examples: examples
+        formula: formula, carries: carries, examples: examples
       ) { (context, x, dim, skipna, least, withN) throws(Fault) -> Datum in
         try reduced(
           context, op(0), x, dim, MissingPolicy(skips: skipna, least: least), withN: withN)
@@ -74,7 +74,8 @@ extension Library {
       name, family: "reductions", summary, takes: x, dim,
       Param<Int>(
         "ddof", "subtracted from the count: 0 for a population, 1 for a sample", default: 0),
-      skipna, least, withN, returns: returns, formula: formula, examples: examples
+      skipna, least, withN, returns: returns, formula: formula, carries: carries,
+      examples: examples
     ) { (context, x, dim, ddof, skipna, least, withN) throws(Fault) -> Datum in
       try reduced(
         context, op(max(ddof, 0)), x, dim, MissingPolicy(skips: skipna, least: least),
@@ -113,7 +114,7 @@ extension Library {
   /// Of a tensor, or of several plain values: `min(x, hi)`.
   private static func extreme(
     _ name: String, _ summary: String, _ op: Reduction,
-    returns: String = "as the elements, or tensor of the other axes",
+    returns: String = "as the elements, or tensor of the other axes", carries: Carrying = .all,
     _ examples: KeyValuePairs<String, String>
   ) -> Builtin {
     Builtin(
@@ -122,7 +123,8 @@ extension Library {
       Param<Dims>("dim", along, default: .all, shown: "none"),
       Param<Bool>("skipna", skipping, default: true),
       Param<Int>("min_n", "how many elements must be present for a result", default: 1),
-      returns: returns, examples: examples.map { Example($0.key, shows: $0.value) }
+      returns: returns, carries: carries,
+      examples: examples.map { Example($0.key, shows: $0.value) }
     ) { (context, x, dim, skipna, least) throws(Fault) -> Datum in
       try reduced(
         context, op, try gathered(x, name), dim, MissingPolicy(skips: skipna, least: least))
@@ -156,7 +158,7 @@ extension Library {
     "count", family: "reductions", "How many elements are present",
     takes: Param<Operand>("x", "a tensor, a list or a plain value"),
     Param<Dims>("dim", along, default: .all, shown: "none"),
-    returns: "int, or tensor of the other axes",
+    returns: "int, or tensor of the other axes", carries: .frame,
     examples: [Example("count([1.0, nan, 3.0])", shows: "2")]
   ) { (_, x, dim) throws(Fault) -> Datum in
     let array = try x.array()
@@ -203,13 +205,18 @@ extension Library {
       Param<Dims>(
         "dim", "the axis to go along; `none` counts through all elements, the last axis fastest",
         default: .all, shown: "none"),
-      returns: "int, or tensor of the other axes; missing elements are skipped",
+      returns: "int, or tensor of the other axes; missing elements are skipped", carries: .frame,
       examples: [
         Example("\(greatest ? "argmax" : "argmin")([3, 1, 7])", shows: greatest ? "2" : "1")
       ]
-    ) { (_, x, dim) throws(Fault) -> Datum in
+    ) { (context, x, dim) throws(Fault) -> Datum in
       var array = try x.array()
       guard array.rank > 0 else { throw Fault.noAxes("x") }
+      let missing = array.tensor.missingCount
+      if missing > 0 {
+        let name = greatest ? "argmax" : "argmin"
+        context.note("\(name): \(missing) of \(array.count) missing values skipped")
+      }
       var axis = 0
       if try dim.order(in: array) == nil {
         array = DataArray(try array.tensor.reshaped(to: [array.count]))

@@ -9,7 +9,7 @@ import OrderedCollections
 /// Series: what is missing, what is masked or filled, what is usual, and where to cut.
 
 extension Library {
-  static let series: [Builtin] = gaps + seasons + [split, provenance, bits, withName, withUnits]
+  static let series: [Builtin] = gaps + seasons + [split, provenance, bits, withName]
 
   private static let gaps: [Builtin] = [mask, fill, quality]
   private static let seasons: [Builtin] = [climatology, anomaly]
@@ -79,6 +79,7 @@ extension Library {
     returns:
       "table, a row for each series: steps, present (observed), masked, filled, missing, "
       + "longest_gap in steps, and the share that is present",
+    carries: .own,
     examples: [
       Example(gappy + "quality(x).missing[0]", shows: "2"),
       Example(gappy + "quality({raw: x, full: fill(x)})"),
@@ -110,6 +111,7 @@ extension Library {
       "tensor with an axis `slot` or `month`, labelled from 1, in the place of time; of observed "
       + "values only, missing where a slot has none",
     formula: "$\\bar{x}_s = \\frac{1}{n_s} \\sum_{t \\in s} x_t$",
+    carries: Carrying(dims: .makes, coordinates: .makes, unit: .keeps, provenance: .makes),
     references: ["WMO-No. 1203 (2017), Guidelines on the Calculation of Climate Normals"],
     examples: [
       Example(sampleSeries + "len(climatology(x))", shows: "12"),
@@ -123,7 +125,7 @@ extension Library {
     Param<DataArray>(
       "clim", axes: "[S, …]", "what `climatology` gave, of the train part where a model follows"),
     returns: "series on the axes of x",
-    formula: "$a_t = x_t - \\bar{x}_{s(t)}$",
+    formula: "$a_t = x_t - \\bar{x}_{s(t)}$", carries: .derived,
     references: ["WMO-No. 1203 (2017), Guidelines on the Calculation of Climate Normals"],
     examples: [
       Example(
@@ -143,6 +145,7 @@ extension Library {
       "share", "instead of `at`: the share of the steps that is for training", default: .some(nil)),
     returns:
       "record of train and test, neither empty; a series that saw across the cut is an error",
+    carries: .own,
     references: ["Bergmeir & Benítez (2012), doi:10.1016/j.ins.2011.12.028"],
     examples: [
       Example(sampleSeries + "len(split(x, at=\"2005\").train)", shows: "48"),
@@ -164,6 +167,7 @@ extension Library {
     returns:
       "record: how many elements are observed, masked, filled and missing; the span they were "
       + "fitted on, or none; how many steps ahead they see; a note for each operation that counts",
+    carries: .own,
     examples: [
       Example(gappy + "provenance(fill(x)).filled", shows: "2"),
       Example(gappy + "provenance(fill(x)).sees_ahead", shows: "1"),
@@ -196,7 +200,7 @@ extension Library {
     Param<Int>("from", "the lowest of the bits, counted from 0"),
     Param<Int>("count", "how many bits", default: 1),
     returns: "int or tensor of `i64`; missing elements stay missing",
-    formula: "$\\lfloor x / 2^{from} \\rfloor \\bmod 2^{count}$",
+    formula: "$\\lfloor x / 2^{from} \\rfloor \\bmod 2^{count}$", carries: .frame,
     references: ["MODIS VI quality, bits 0–1: doi:10.5067/MODIS/MOD13A1.061"],
     examples: [
       Example("bits(2116, from=2, count=4)", shows: "1"),
@@ -236,22 +240,5 @@ extension Library {
     var renamed = x
     renamed.name = name
     return renamed
-  }
-
-  private static let withUnits = Builtin(
-    "with_units", family: "series", "The same numbers with a unit, which sums and comparisons mind",
-    takes: Param<DataArray>("x", "any tensor of numbers"),
-    Param<String?>("unit", "as text, such as \"mm d-1\"; none takes the unit away"),
-    returns: "tensor",
-    examples: [
-      Example("with_units([1.5, 2], \"mm d-1\")"),
-      Example(
-        "try with_units([1, 2], \"mm\") + with_units([3, 4], \"degC\") else e => e.code",
-        shows: "\"E431\""),
-    ]
-  ) { (_, x, unit) throws(Fault) -> DataArray in
-    var measured = x
-    measured.unit = unit.flatMap { $0.isEmpty ? nil : $0 }
-    return measured
   }
 }

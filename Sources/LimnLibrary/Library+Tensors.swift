@@ -27,7 +27,7 @@ extension Library {
       takes: Param<Rest>("shape", extents),
       Param<String>("dtype", "type of the elements: `f64`, `f32`, `i64` or `bool`", default: "f64"),
       Param<NamedRest>("axes", named),
-      returns: "tensor",
+      returns: "tensor", carries: .own,
       examples: [
         Example("sum(\(name)(3))", shows: shows),
         Example("shape(\(name)([2, 3]))", shows: "[2, 3]"),
@@ -50,7 +50,7 @@ extension Library {
       "shape", "length of the axis, or lengths of the axes as a list", default: Datum.none),
     Param<Datum>("value", "a number, bool, string, time or duration", default: Datum.none),
     Param<NamedRest>("axes", named),
-    returns: "tensor of the value's type",
+    returns: "tensor of the value's type", carries: .own,
     examples: [
       Example("all(full(5, true))", shows: "true"), Example("sum(full([2, 3], 4))", shows: "24"),
       Example("shape(full(time=4, value=0.5))", shows: "[4]"),
@@ -111,7 +111,7 @@ extension Library {
     takes: Param<Datum>("start", "the first number, or the end if it is the only argument"),
     Param<Datum>("stop", "the end, which is left out", default: Datum.none),
     Param<Datum>("step", "from one number to the next", default: .int(1)),
-    returns: "tensor of `i64` if all are ints, else of `f64`",
+    returns: "tensor of `i64` if all are ints, else of `f64`", carries: .own,
     examples: [
       Example("sum(arange(4))", shows: "6"), Example("arange(1, 10, 3)[-1]", shows: "7"),
       Example("len(arange(0.0, 1.0, 0.25))", shows: "4"),
@@ -153,7 +153,7 @@ extension Library {
     "linspace", family: "tensors", "Equally spaced numbers, both ends kept",
     takes: Param<Double>("start", "the first number"), Param<Double>("stop", "the last number"),
     Param<Int>("n", "how many", default: 50),
-    returns: "tensor of `f64`",
+    returns: "tensor of `f64`", carries: .own,
     examples: [Example("linspace(0, 1, 5)[1]", shows: "0.25"), Example("linspace(0, 1, 3)")]
   ) { (_, start, stop, n) throws(Fault) -> DataArray in
     let length = try blaming("n") { () throws(Fault) in try Tensor.elementCount([n]) }
@@ -167,7 +167,7 @@ extension Library {
   private static let eye = Builtin(
     "eye", family: "tensors", "The identity matrix",
     takes: Param<Int>("n", "rows and columns"),
-    returns: "tensor of `f64`", examples: [Example("sum(eye(3))", shows: "3.0")]
+    returns: "tensor of `f64`", carries: .own, examples: [Example("sum(eye(3))", shows: "3.0")]
   ) { (_, n) throws(Fault) -> DataArray in
     var matrix = try blaming("n") { () throws(Fault) in try Tensor(repeating: 0.0, shape: [n, n]) }
     for row in 0..<n { try matrix.setF64(1, at: row * n + row) }

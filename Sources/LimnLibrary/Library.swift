@@ -3,7 +3,7 @@ import LimnMachine
 /// Every builtin of Limn, family by family. A new family is added to this list and nowhere else.
 package enum Library {
   package static let builtins: [Builtin] =
-    output + collections + records + text + tensors + elementwise + reductions + time + tables
-    + files + series + decomposition + metrics
-    + recurrent + judging + describing + plots
+    output + collections + records + text + tensors + elementwise + reductions + units + time
+    + tables + files + series + decomposition + metrics
+    + recurrent + judging + describing + plots + help
 }

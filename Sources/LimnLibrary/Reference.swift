@@ -45,6 +45,8 @@ package enum Reference {
     }
     if !builtin.returns.isEmpty { text += "\nReturns \(builtin.returns).\n" }
     if !builtin.formula.isEmpty { text += "\n\(builtin.formula)\n" }
+    let carries = builtin.carries?.text ?? ""
+    if !carries.isEmpty { text += "\nOf a tensor it \(carries).\n" }
     let effects = Help.effects(of: builtin)
     if !effects.isEmpty { text += "\nEffects: \(effects.joined(separator: ", ")).\n" }
     for example in builtin.examples {

@@ -72,7 +72,7 @@ enum Seasons {
     for axis in x.axes.indices where axis != columns.axis {
       try AxesAgreement.check(x.axes[axis], clim.axes[axis])
     }
-    if let unit = x.unit, let other = clim.unit, unit != other {
+    if let unit = x.unit, let other = clim.unit, !Unit.agree(unit, other) {
       throw Fault.anomalyUnits(unit, other)
     }
     guard clim.dtype.isNumeric else { throw Fault.notNumbers(clim.dtype) }
@@ -87,7 +87,7 @@ enum Seasons {
     }
     var result = try x.withNumbers(values)
     // A difference of temperatures is no temperature.
-    if result.unit == "degC" { result.unit = "K" }
+    result.unit = Unit.ofDifferences(result.unit)
     let fitted = clim.provenance.fittedOn
     result.provenance.rest(on: fitted)
     result.provenance.notes.append("anomaly from a climatology by \(by)")

@@ -1,6 +1,7 @@
 import LimnEffects
 import LimnMachine
 import LimnSource
+import LimnStandard
 
 extension Session {
   /// A session with every builtin of Limn.
@@ -9,7 +10,13 @@ extension Session {
     limits: SessionLimits = SessionLimits()
   ) throws(Fault) {
     try self.init(
-      library: Library.builtins, seed: seed, effects: effects, output: output, limits: limits,
+      library: Library.builtins, modules: Library.modules, seed: seed, effects: effects,
+      output: output, limits: limits,
       describe: { Describe.text(of: $0, library: Library.builtins) })
   }
+}
+
+extension Library {
+  /// The modules that `use` brings in by name.
+  package static let modules = StandardModules(names: Standard.names) { Standard.text(of: $0) }
 }

@@ -78,16 +78,20 @@ package struct Builtin: Sendable {
   /// Plain text or `$…$`, empty if none.
   package let formula: String
   package let effects: BuiltinEffects
+  /// What becomes of axis names, labels, unit and provenance; nil in a family that declares none.
+  package let carries: Carrying?
   /// Papers with DOI, standards.
   package let references: [String]
   package let examples: [Example]
+  /// The file of the declaration, from its target on.
+  package let file: String
   package let body: Body
 
   package init(
     _ name: String, aliases: [String] = [], family: String, _ summary: String,
     parameters: [Parameter], returns: String = "", formula: String = "",
-    effects: BuiltinEffects = .pure, references: [String] = [], examples: [Example],
-    body: @escaping Body
+    effects: BuiltinEffects = .pure, carries: Carrying? = nil, references: [String] = [],
+    examples: [Example], file: String = #fileID, body: @escaping Body
   ) {
     self.name = name
     self.aliases = aliases
@@ -97,8 +101,10 @@ package struct Builtin: Sendable {
     self.returns = returns
     self.formula = formula
     self.effects = effects
+    self.carries = carries ?? Carrying.families[family]
     self.references = references
     self.examples = examples
+    self.file = file
     self.body = body
   }
 
@@ -107,14 +113,16 @@ package struct Builtin: Sendable {
     _ name: String, aliases: [String] = [], family: String, _ summary: String,
     takes parameters: repeat Param<each A>,
     returns: String = "", formula: String = "", effects: BuiltinEffects = .pure,
-    references: [String] = [], examples: [Example],
+    carries: Carrying? = nil, references: [String] = [], examples: [Example],
+    file: String = #fileID,
     body: @escaping @Sendable (any CallContext, repeat each A) throws(Fault) -> R
   ) {
     var declared: [Parameter] = []
     for parameter in repeat each parameters { declared.append(parameter.declaration) }
     self.init(
       name, aliases: aliases, family: family, summary, parameters: declared, returns: returns,
-      formula: formula, effects: effects, references: references, examples: examples,
+      formula: formula, effects: effects, carries: carries, references: references,
+      examples: examples, file: file,
       body: { (context: any CallContext, arguments: [Datum?]) throws(Fault) -> Datum in
         var next = 0
         return try body(context, repeat try (each parameters).bind(arguments, &next)).datum
@@ -137,4 +145,23 @@ package protocol CallContext {
   func nextRandomKey() -> UInt64
   /// Every builtin that this session knows, for help.
   var library: [Builtin] { get }
+  /// The signature and the `##` lines of a function of the language; nil for a builtin.
+  func documentation(of function: FunctionHandle) -> FunctionDocumentation?
+}
+
+extension CallContext {
+  /// Where there is no language, nothing is written in it.
+  package func documentation(of function: FunctionHandle) -> FunctionDocumentation? { nil }
+}
+
+/// What a function written in the language says of itself.
+package struct FunctionDocumentation: Sendable {
+  /// `f(x, lo=…)`
+  package var signature: String
+  /// The `##` lines before it, without their marks.
+  package var text: String?
+  /// The definition as written, with those lines.
+  package var source: String
+  /// Where it was written, such as `input 3, line 2`.
+  package var place: String
 }

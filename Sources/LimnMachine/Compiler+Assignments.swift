@@ -167,7 +167,9 @@ extension Compiler {
     switch try place(of: name) {
     case .captured, .global: return .assignsOuter(name)
     case .builtin, .number: return .assignsBuiltin(name)
-    default: return .unknownName(name, nearest: nil)
+    default:
+      return library.members(of: name) != nil
+        ? .assignsBuiltin(name) : library.unknown(name, known: known)
     }
   }
 }

@@ -9,6 +9,7 @@ extension Compiler {
   ) throws(Fault) {
     let all = (piped.map { [Argument(name: nil, value: $0)] } ?? []) + arguments
     checkNames(all)
+    if let number = try member(callee) { return try callBuiltin(number, all, id, into: target) }
     guard case .name(let name) = tree[callee].kind else {
       return try callValue(all, id, into: target) { (register) throws(Fault) in
         try self.expression(callee, into: register)
@@ -30,7 +31,9 @@ extension Compiler {
     _ name: String, _ builtin: Int, _ id: NodeID, into register: Int
   ) throws(Fault) {
     switch try place(of: name) {
-    case .register(let variable): state.emit(Instruction(.copy, register, variable), id)
+    case .register(let variable):
+      if !state.definite.contains(name) { state.unsure.insert(variable) }
+      state.emit(Instruction(.copy, register, variable), id)
     case .global(let slot): state.emit(Instruction(.getGlobal, f: 1, register, slot), id)
     default: try read(name, id, into: register)
     }
@@ -82,7 +85,9 @@ extension Compiler {
     guard state.top + arguments.count + 1 <= FunctionState.mostRegistersAllowed else {
       return report(.expressionTooLong(), span(id))
     }
-    let base = state.temporaries(arguments.count + 1)
+    // A temporary that waits for the result can hold the callee.
+    let base = state.isNewest(target) ? target : state.temporary()
+    _ = state.temporaries(arguments.count)
     try callee(base)
     for (number, argument) in arguments.enumerated() {
       try expression(argument.value, into: base + 1 + number)
@@ -207,6 +212,11 @@ extension Compiler {
     defer { state = outer }
     try body(of: function, scope, id)
     state = outer
+    for capture in inner.captures {
+      if case .register(let register) = capture.origin, !outer.definite.contains(capture.name) {
+        outer.unsure.insert(register)
+      }
+    }
     let code = finish(inner)
     outer.inner.append(code)
     outer.emit(Instruction(.closure, target, outer.inner.count - 1), id)
@@ -244,7 +254,9 @@ extension Compiler {
     }
     for name in scope.names.dropFirst(function.parameters.count)
     where scope.inCells.contains(name) {
-      if let register = state.registers[name] { state.emit(Instruction(.newCell, register), id) }
+      guard let register = state.registers[name] else { continue }
+      state.unsure.insert(register)
+      state.emit(Instruction(.newCell, register), id)
     }
     try tail(function.body)
   }

@@ -26,6 +26,11 @@ extension Compiler {
       }
     case .block(let statements, _):
       for statement in statements { try self.statement(statement) }
+    case .use(let module, let name):
+      let register = state.temporary()
+      let key = try state.constant(module.path)
+      state.emit(Instruction(.use, f: module.isFile ? 1 : 0, register, key), id)
+      try assign(name.name, from: register, id)
     case .error: break
     default: _ = try operand(id)
     }
@@ -227,6 +232,7 @@ extension Compiler {
           for place in places { state.possible.insert(place.name) }
         case .forLoop(let variables, _, _):
           for place in variables { state.possible.insert(place.name) }
+        case .use(_, let name): state.possible.insert(name.name)
         case .tryElse(_, let name?, _): state.possible.insert(name.name)
         default: break
         }

@@ -53,6 +53,7 @@ extension Compiler {
       try binary(kind, left, right, id, into: target)
     case .index(let base, let items): try index(base, items, id, into: target)
     case .field(let base, let name, _):
+      if try readMember(id, into: target) { return }
       let object = try operand(base)
       state.emit(Instruction(.field, target, object, try state.constant(name)), id)
     case .pipe(let left, let right): try pipe(left, right, id, into: target)
@@ -61,7 +62,7 @@ extension Compiler {
     case .lambda(let function): try closure(id, "", function, into: target)
     case .block, .ifElse, .tryElse: try control(id, into: target)
     case .whileLoop, .forLoop, .returnValue, .breakLoop, .continueLoop, .assert, .function,
-      .assign, .error:
+      .assign, .use, .error:
       try statement(id)
       try load(.none, target, id)
     }

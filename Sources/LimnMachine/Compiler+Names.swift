@@ -92,6 +92,7 @@ extension Compiler {
   private func checkHasValue(_ name: String, _ register: Int, _ id: NodeID) throws(Fault) {
     if isSure(name) { return }
     reportIfNever(name, id)
+    state.unsure.insert(register)
     state.emit(Instruction(.defined, register, try state.constant(name)), id)
   }
 
@@ -109,21 +110,53 @@ extension Compiler {
       report(.readBeforeAssignment(name), span(id))
       return
     }
-    let fault = Fault.unknownName(name, nearest: nearest(to: name))
-    report(fault, span(id), state.isCell ? .error : .warning)
+    report(library.unknown(name, known: known), span(id), state.isCell ? .error : .warning)
   }
 
-  private func nearest(to name: String) -> String? {
+  /// Names of the program that can be read here.
+  var known: [String] {
     var known: [String] = []
     var function: FunctionState? = state
     while let present = function {
       known += present.scope?.names ?? []
       function = present.parent
     }
-    known += names.names.filter { names.withValue.contains($0) }
-    known += scopes.cellNames
-    known += library.names.sorted()
-    return Suggestion.nearest(name, among: known)
+    known += names.bound
+    return known + scopes.cellNames
+  }
+
+  // MARK: Builtins with dotted names
+
+  /// The builtin that `group.member` is; nil when a variable has the group's name.
+  func member(_ id: NodeID) throws(Fault) -> Int? {
+    guard let path = tree.dottedName(id), try isGroup(path[0]) else { return nil }
+    return library.number(path.joined(separator: "."))
+  }
+
+  /// Reads `group.member`; false when that is not what the node is.
+  func readMember(_ id: NodeID, into target: Int) throws(Fault) -> Bool {
+    if let number = try member(id) {
+      try load(Value(bits: UInt64(number), tag: Tag.builtin), target, id)
+      return true
+    }
+    guard let path = tree.dottedName(id), try isGroup(path[0]),
+      let members = library.members(of: path.dropLast().joined(separator: "."))
+    else { return false }
+    let name = path.joined(separator: ".")
+    let fault =
+      library.members(of: name).map { Fault.groupAlone(name, members: $0) }
+      ?? .unknownMember(name, members: members)
+    report(fault, span(id), state.isCell ? .error : .warning)
+    state.emit(Instruction(.getGlobal, target, try names.slot(path[0])), id)
+    return true
+  }
+
+  private func isGroup(_ name: String) throws(Fault) -> Bool {
+    guard library.members(of: name) != nil else { return false }
+    switch try place(of: name) {
+    case .unknown, .builtin, .number: return true
+    default: return false
+    }
   }
 
   /// Gives the name the value of a temporary, which is left empty.

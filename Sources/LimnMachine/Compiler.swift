@@ -20,14 +20,17 @@ final class Compiler {
   var codeCount: Int
   private(set) var codes: [Code] = []
 
-  init(_ tree: Tree, names: GlobalNames, library: LibraryNames, codeCount: Int) {
+  /// `name` is what tracebacks call the cell, if it can be called: a module.
+  init(
+    _ tree: Tree, names: GlobalNames, library: LibraryNames, codeCount: Int, name: String = ""
+  ) {
     self.tree = tree
     self.names = names
     self.library = library
     self.codeCount = codeCount
     scopes = Scopes(tree)
     assigns = Self.findAssignments(tree)
-    state = FunctionState(name: "", parent: nil, scope: nil)
+    state = FunctionState(name: name, parent: nil, scope: nil)
   }
 
   /// Nodes come after their children, so one pass in order is enough. A function's own assignments
@@ -36,7 +39,7 @@ final class Compiler {
     var assigns = [Bool](repeating: false, count: tree.nodes.count)
     for (index, node) in tree.nodes.enumerated() {
       switch node.kind {
-      case .assign, .forLoop, .tryElse, .function: assigns[index] = true
+      case .assign, .forLoop, .tryElse, .function, .use: assigns[index] = true
       case .lambda: break
       default:
         node.kind.forEachChild { child in
@@ -78,6 +81,7 @@ final class Compiler {
   }
 
   func finish(_ function: FunctionState) -> Code {
+    function.emptyUnsure()
     let code = Code(function, tree: tree, number: codeCount + codes.count)
     function.constants = []
     codes.append(code)
@@ -101,7 +105,7 @@ final class Compiler {
   func isExpression(_ id: NodeID) -> Bool {
     switch tree[id].kind {
     case .whileLoop, .forLoop, .returnValue, .breakLoop, .continueLoop, .assert, .function, .assign,
-      .error:
+      .use, .error:
       false
     default: true
     }
@@ -113,47 +117,4 @@ final class Compiler {
   }
 
   func span(_ id: NodeID) -> Span { tree[id].span }
-}
-
-/// The variables of a session: a place for each name, for good.
-final class GlobalNames {
-  private(set) var slots: [String: Int] = [:]
-  private(set) var names: [String] = []
-  /// Names that have a value now.
-  fileprivate(set) var withValue: Set<String> = []
-
-  static let most = 60_000
-
-  func slot(_ name: String) throws(Fault) -> Int {
-    if let slot = slots[name] { return slot }
-    guard names.count < Self.most else { throw Fault.tooManyNames(Self.most) }
-    slots[name] = names.count
-    names.append(name)
-    return names.count - 1
-  }
-
-  func gained(_ name: String) { withValue.insert(name) }
-}
-
-/// The builtins of a session, by name.
-struct LibraryNames {
-  let builtins: [Builtin]
-  private let numbers: [String: Int]
-
-  init(_ builtins: [Builtin]) {
-    self.builtins = builtins
-    var numbers: [String: Int] = [:]
-    for (number, builtin) in builtins.enumerated() {
-      for name in [builtin.name] + builtin.aliases { numbers[name] = number }
-    }
-    self.numbers = numbers
-  }
-
-  func number(_ name: String) -> Int? { numbers[name] }
-  var names: some Sequence<String> { numbers.keys }
-
-  /// Names that stand for a number.
-  static func constant(_ name: String) -> Double? {
-    name == "π" || name == "pi" ? Double.pi : nil
-  }
 }

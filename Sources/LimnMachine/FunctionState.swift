@@ -32,6 +32,10 @@ final class FunctionState {
   var top = 0
   var mostRegisters = 0
 
+  /// Registers of locals that may be looked at before they are given a value: they must be empty at
+  /// the start, where a caller's temporaries have been.
+  var unsure: Set<Int> = []
+
   // Flow
   /// Names that have a value on every path to this place.
   var definite: Set<String> = []
@@ -88,6 +92,9 @@ extension FunctionState {
 
   func isTemporary(_ register: Int) -> Bool { register >= registers.count }
 
+  /// Whether it is the temporary on top of all others.
+  func isNewest(_ register: Int) -> Bool { register == top - 1 && isTemporary(register) }
+
   @discardableResult
   func emit(_ instruction: Instruction, _ node: NodeID) -> Int {
     words.append(instruction)
@@ -96,6 +103,18 @@ extension FunctionState {
   }
 
   var here: Int { words.count }
+
+  /// Empties the registers of unsure locals before all else. Jumps are relative, so none changes.
+  func emptyUnsure() {
+    guard let node = nodes.first, !unsure.isEmpty else { return }
+    words.insert(contentsOf: unsure.sorted().map { Instruction(.clear, $0) }, at: 0)
+    nodes.insert(contentsOf: unsure.map { _ in node }, at: 0)
+    for place in handlers.indices {
+      let range = handlers[place].range
+      handlers[place].range = range.lowerBound + unsure.count..<range.upperBound + unsure.count
+      handlers[place].target += unsure.count
+    }
+  }
 
   /// Makes a jump go to the next instruction.
   func patch(_ jump: Int) { patch(jump, to: here) }

@@ -137,9 +137,7 @@ struct StringBody {
       memcpy(bytes(string) + have, bytes(addition), more)
       body.pointee.byteCount = have + more
       body.pointee.hash = 0
-      let count = addition.object(StringBody.self).pointee.scalarCount
-      body.pointee.scalarCount =
-        body.pointee.scalarCount >= 0 && count >= 0 ? body.pointee.scalarCount + count : -1
+      if body.pointee.scalarCount >= 0 { body.pointee.scalarCount += scalarCount(addition) }
       return
     }
     let grown = try make(byteCount: have + more, capacity: (have + more) * 2)

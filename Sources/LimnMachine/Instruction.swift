@@ -165,6 +165,8 @@ enum Opcode: UInt8 {
   case giveBackNone
 
   // The rest
+  /// R[A] = the module K[B]; F 1: a file
+  case use
   /// Shows R[A]; K[B] is the variable's name if F is 1
   case show
   /// R[A] is false: the assertion fails, with message R[B] if F is 1

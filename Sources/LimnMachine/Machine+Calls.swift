@@ -37,6 +37,12 @@ extension Machine {
       return false
     }
     let required = body.pointee.required
+    // The caller's temporaries may have been where arguments are left out.
+    var place = count
+    while place < body.pointee.parameters {
+      (base + place).put(.undefined)
+      place += 1
+    }
     if names == 0, count <= body.pointee.parameters, count >= required {
       return enter(body, base: base, isEntry: isEntry)
     }
@@ -198,4 +204,8 @@ private struct Context: CallContext {
   func show(_ value: Datum) { machine.output.show(value, name: nil) }
 
   func nextRandomKey() -> UInt64 { machine.nextRandomKey() }
+
+  func documentation(of function: FunctionHandle) -> FunctionDocumentation? {
+    (function.reference as? FunctionReference).flatMap { machine.code(of: $0.value)?.described }
+  }
 }

@@ -4,13 +4,53 @@ import LimnSource
 extension Fault {
   // MARK: Names
 
-  static func unknownName(_ name: String, nearest: String?) -> Fault {
-    var hint = nearest.map { "did you mean `\($0)`?" }
+  /// `foreign` says what the name of another language is here.
+  static func unknownName(_ name: String, nearest: String?, foreign: String? = nil) -> Fault {
+    var hint = foreign ?? nearest.map { "did you mean `\($0)`?" }
     let superscripts: [Character: String] = ["²": "2", "³": "3"]
     if let last = name.last, let power = superscripts[last], name.count > 1 {
       hint = "a power is `\(name.dropLast())^\(power)`"
     }
     return Fault("E201", "there is no `\(name)`", hint: hint)
+  }
+
+  static func groupAlone(_ name: String, members: [String]) -> Fault {
+    Fault(
+      "E240", "`\(name)` is the name of a group, not a value",
+      hint: "its members are \(listed(members))")
+  }
+
+  static func unknownMember(_ name: String, members: [String]) -> Fault {
+    let near = Suggestion.nearest(name, among: members).map { "did you mean `\($0)`? " } ?? ""
+    return Fault("E201", "there is no `\(name)`", hint: "\(near)there are \(listed(members))")
+  }
+
+  // MARK: Modules
+
+  static func moduleNotUsed(_ name: String) -> Fault {
+    Fault("E201", "there is no `\(name)`", hint: "`use \(name)` brings in the module of that name")
+  }
+
+  static func unknownModule(_ name: String, known: [String]) -> Fault {
+    let near = Suggestion.nearest(name, among: known).map { "did you mean `\($0)`? " } ?? ""
+    return Fault(
+      "E241", "there is no module `\(name)`",
+      hint: "\(near)there are \(listed(known)); a file is `use \"./\(name).limn\"`")
+  }
+
+  static func modulesInACircle(_ chain: [String]) -> Fault {
+    Fault(
+      "E242",
+      "modules use each other in a circle: \(chain.map { "`\($0)`" }.joined(separator: " → "))",
+      hint: "move what both need into a module of its own")
+  }
+
+  static func moduleIsNoText(_ path: String) -> Fault {
+    Fault("E243", "`\(path)` is no text: a module is written in UTF-8")
+  }
+
+  private static func listed(_ names: [String]) -> String {
+    names.prefix(12).map { "`\($0)`" }.joined(separator: ", ") + (names.count > 12 ? ", …" : "")
   }
 
   static func readBeforeAssignment(_ name: String) -> Fault {

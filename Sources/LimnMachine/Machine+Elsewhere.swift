@@ -71,6 +71,10 @@ extension Machine {
     case .appendGlobal:
       let slot = self.state.pointee.globals + instruction.a
       return append(slot, slot, registers[instruction.c])
+    case .use:
+      return use(
+        registers + instruction.a, code.pointee.constants[instruction.b],
+        isFile: instruction.f == 1)
     case .show:
       return show(
         registers[instruction.a],

@@ -53,29 +53,35 @@ extension Machine {
   /// The fault with its place, what to underline, and the calls around it.
   private func diagnostic(_ fault: Fault) -> Diagnostic {
     let count = state.pointee.frameCount
-    var calls: [Diagnostic.Call] = []
     guard count > 0 else { return Diagnostic(.error, fault) }
     let (code, node) = position(count - 1)
     let span = blamed(fault, node, code.tree)
-    var callee = code
-    for number in stride(from: count - 2, through: 0, by: -1) {
-      let (caller, call) = position(number)
-      // Of a deep recursion the innermost and outermost calls tell enough.
-      if calls.count < 20 || number < 20 {
-        calls.append(
-          Diagnostic.Call(
-            function: callee.name.isEmpty ? "(…) => …" : callee.name,
-            place: caller.source.place(of: caller.tree[call].span)))
-      }
-      callee = caller
-    }
-    var diagnostic = Diagnostic(.error, fault, span: span, in: code.source, calls: calls)
+    var diagnostic = Diagnostic(
+      .error, fault, span: span, in: code.source, calls: calls(of: code.name, from: count - 2))
     if case .binary(_, let left, let right) = code.tree[node].kind {
       diagnostic.labels = zip([left, right], fault.operands).map { operand, text in
         Diagnostic.Label(place: code.source.place(of: code.tree[operand].span), text: text)
       }
     }
     return diagnostic
+  }
+
+  /// The calls that are under way, the innermost one, of `function`, in frame `last`.
+  func calls(of function: String, from last: Int) -> [Diagnostic.Call] {
+    var calls: [Diagnostic.Call] = []
+    var callee = function
+    for number in stride(from: last, through: 0, by: -1) {
+      let (caller, call) = position(number)
+      // Of a deep recursion the innermost and outermost calls tell enough.
+      if calls.count < 20 || number < 20 {
+        calls.append(
+          Diagnostic.Call(
+            function: callee.isEmpty ? "(…) => …" : callee,
+            place: caller.source.place(of: caller.tree[call].span)))
+      }
+      callee = caller.name
+    }
+    return calls
   }
 
   private func position(_ number: Int) -> (Code, NodeID) {
@@ -104,7 +110,7 @@ extension Machine {
     if let named = arguments.first(where: { $0.name?.name == name }) {
       return tree[named.value].span
     }
-    guard let callee, case .name(let function) = tree[callee].kind,
+    guard let callee, let function = tree.dottedName(callee)?.joined(separator: "."),
       let number = libraryNames.number(function),
       let place = library[number].parameters.firstIndex(where: { $0.name == name }),
       place < arguments.count, arguments[place].name == nil
@@ -116,9 +122,8 @@ extension Machine {
 
   @inline(never)
   func globalWithoutValue(_ slot: Int) {
-    let name = names.names[slot]
-    let known = names.names.filter { names.withValue.contains($0) } + libraryNames.names.sorted()
-    fail(Fault.unknownName(name, nearest: Suggestion.nearest(name, among: known)))
+    let owner = ([names] + moduleNames).first { $0.name(of: slot) != nil } ?? names
+    fail(libraryNames.unknown(owner.name(of: slot) ?? "", known: owner.bound))
   }
 
   @inline(never)

@@ -1,3 +1,5 @@
+import LimnTensor
+
 /// The common cases of the loop's instructions, on plain tags and payloads.
 ///
 /// Each is inlined into the loop. False (or a negative outcome) means that the case is another one, and
@@ -173,5 +175,18 @@ enum Fast {
     entries[place].value = value
     old.release()
     return true
+  }
+}
+
+extension Machine {
+  /// The outcome of a comparison, which is left to `test` where the quick look did not settle it.
+  @inline(__always)
+  func settled(
+    _ quick: Int, _ op: BinaryOp, _ x: Value, _ y: Value, _ frame: UnsafeMutablePointer<Frame>,
+    _ ip: UnsafeMutablePointer<Instruction>
+  ) -> Int {
+    if _fastPath(quick >= 0) { return quick }
+    frame.pointee.ip = ip
+    return test(op, x, y)
   }
 }

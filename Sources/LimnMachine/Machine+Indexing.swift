@@ -87,8 +87,10 @@ extension Machine {
       result.release()
       throw Fault.cannotPick(count: body.pointee.used)
     }
+    var missing = 0
     for index in 0..<keys.count {
       var place = index
+      if isMask, keys.scalar(at: index) == nil { missing += 1 }
       switch keys.scalar(at: index) {
       case .bool(true): break
       case .int(let wanted):
@@ -98,7 +100,13 @@ extension Machine {
       body.pointee.elements[place].retain()
       try ListBody.append(body.pointee.elements[place], to: result)
     }
+    if missing > 0 { noteMissing(missing, of: keys.count) }
     return result
+  }
+
+  /// Elements of a mask that are missing take nothing, which is never silent.
+  private func noteMissing(_ missing: Int, of count: Int) {
+    note("x[mask]: \(missing) of \(count) missing values taken as false")
   }
 
   /// A position, counted from the end when negative.
@@ -238,7 +246,11 @@ extension Machine {
 
   func selector(_ key: Value) throws(Fault) -> Selection.Selector {
     if key.tag == Tag.array {
-      return .single(.array(ArrayBody.shared(key)))
+      let array = ArrayBody.shared(key)
+      if array.dtype == .bool, array.tensor.mask != nil {
+        noteMissing(array.tensor.missingCount, of: array.count)
+      }
+      return .single(.array(array))
     }
     if key.tag == Tag.list {
       let body = key.object(ListBody.self)

@@ -417,6 +417,11 @@ extension Machine {
             (registers + instruction.a).put(Value(Int64(x.object(ListBody.self).pointee.used)))
             continue dispatch
           }
+          if x.tag == Tag.string, x.object(StringBody.self).pointee.scalarCount >= 0 {
+            (registers + instruction.a).put(
+              Value(Int64(x.object(StringBody.self).pointee.scalarCount)))
+            continue dispatch
+          }
           frame.pointee.ip = ip
           goesOn = length(registers + instruction.a, x)
         case .has:
@@ -437,8 +442,10 @@ extension Machine {
           var register = registers
           let end = registers + frame.pointee.code.pointee.registers
           while register < end {
-            if _slowPath(register.pointee.isHeap) { register.pointee.releaseObject() }
-            register.pointee = .undefined
+            if _slowPath(register.pointee.isHeap) {
+              register.pointee.releaseObject()
+              register.pointee = .undefined
+            }
             register += 1
           }
           (registers - 1).put(result)
@@ -460,7 +467,9 @@ extension Machine {
           frame.pointee.ip = ip
           assertionFailed(instruction.f == 1 ? registers[instruction.b] : .undefined)
           break dispatch
-        default:
+        case .newCell, .closure, .power, .binary, .matrix, .unary, .contains, .combine,
+          .prepareLoop, .bracket, .list, .record, .join, .text, .format, .index, .assign, .read,
+          .unpack, .callBuiltin, .append, .appendGlobal, .show, .use:
           frame.pointee.ip = ip
           goesOn = runElsewhere(instruction, registers, frame.pointee.code)
         }
@@ -476,16 +485,5 @@ extension Machine {
       constants = frame.pointee.code.pointee.constants
       state.pointee.top = registers + frame.pointee.code.pointee.registers
     }
-  }
-
-  /// The outcome of a comparison, which is left to `test` where the quick look did not settle it.
-  @inline(__always)
-  private func settled(
-    _ quick: Int, _ op: BinaryOp, _ x: Value, _ y: Value, _ frame: UnsafeMutablePointer<Frame>,
-    _ ip: UnsafeMutablePointer<Instruction>
-  ) -> Int {
-    if _fastPath(quick >= 0) { return quick }
-    frame.pointee.ip = ip
-    return test(op, x, y)
   }
 }

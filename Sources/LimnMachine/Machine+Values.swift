@@ -121,37 +121,22 @@ extension Machine {
   func text(
     _ target: UnsafeMutablePointer<Value>, _ first: UnsafeMutablePointer<Value>, _ count: Int
   ) -> Bool {
-    attempt { () throws(Fault) in
-      scratch.removeAll(keepingCapacity: true)
+    state.pointee.text.used = 0
+    return attempt { () throws(Fault) in
       for place in 0..<count {
         let value = first[place]
         if value.tag == Tag.string {
-          scratch.append(contentsOf: StringBody.buffer(value))
+          try state.pointee.text.append(StringBody.buffer(value))
         } else if value.isInt {
-          write(value.int)
+          try state.pointee.text.append(value.int)
         } else {
-          scratch.append(contentsOf: describe(try datum(of: value)).utf8)
+          let piece = try StringBody.make(describe(try datum(of: value)))
+          defer { piece.release() }
+          try state.pointee.text.append(StringBody.buffer(piece))
         }
       }
-      let string = try scratch.withUnsafeBufferPointer { buffer -> Result<Value, Fault> in
-        do throws(Fault) { return .success(try StringBody.make(buffer)) } catch {
-          return .failure(error)
-        }
-      }.get()
-      target.put(string)
+      target.put(try StringBody.make(state.pointee.text.buffer))
     }
-  }
-
-  private func write(_ value: Int64) {
-    var rest = value.magnitude
-    let start = scratch.count
-    repeat {
-      let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
-      scratch.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digit))
-      rest = quotient
-    } while rest > 0
-    if value < 0 { scratch.append(UInt8(ascii: "-")) }
-    scratch[start...].reverse()
   }
 
   @inline(never)

@@ -36,6 +36,8 @@ struct MachineState {
   var countdown: Int
   /// Backward jumps and calls left in this cell, if it is limited.
   var pollsLeft: Int
+  /// The text in the making; kept for the next one.
+  var text = TextBuffer()
 }
 
 final class Machine {
@@ -48,7 +50,15 @@ final class Machine {
   let effects: any Effects
   let limits: SessionLimits
   unowned let output: any SessionOutput
-  let names = GlobalNames()
+  private let slots = GlobalSlots()
+  /// The session's own names.
+  let names: GlobalNames
+  /// Modules by name or path, and the names of each.
+  var modules: [String: Module] = [:]
+  var moduleNames: [GlobalNames] = []
+  /// The modules that are being evaluated, outermost first.
+  var loading: [String] = []
+  let standardModules: StandardModules
   /// All code of the session, by number.
   var codes: [Code] = []
 
@@ -65,23 +75,25 @@ final class Machine {
   var nesting = 0
   /// Typed at a prompt: a value shown becomes `_`.
   var remembersShown = false
-  var scratch: [UInt8] = []
   /// What a value shows as inside text; set by whoever knows how to describe values.
   let describe: @Sendable (Datum) -> String
 
   init(
-    library: [Builtin], effects: any Effects, output: any SessionOutput, limits: SessionLimits,
+    library: [Builtin], modules: StandardModules, effects: any Effects,
+    output: any SessionOutput, limits: SessionLimits,
     describe: @escaping @Sendable (Datum) -> String
   ) throws(Fault) {
     self.library = library
-    libraryNames = LibraryNames(library)
+    libraryNames = LibraryNames(library, modules: modules.names)
+    standardModules = modules
+    names = GlobalNames(slots)
     self.effects = effects
     self.output = output
     self.limits = limits
     self.describe = describe
     guard
       let stack = calloc(Self.stackSlots, MemoryLayout<Value>.stride),
-      let globals = calloc(GlobalNames.most, MemoryLayout<Value>.stride),
+      let globals = calloc(GlobalSlots.most, MemoryLayout<Value>.stride),
       let frames = malloc((limits.depth + 2) * MemoryLayout<Frame>.stride)
     else { throw Fault.noMemoryForMachine() }
     let registers = stack.bindMemory(to: Value.self, capacity: Self.stackSlots)
@@ -91,7 +103,7 @@ final class Machine {
         frames: frames.bindMemory(to: Frame.self, capacity: limits.depth + 2), frameCount: 0,
         frameLimit: limits.depth, stack: registers,
         stackEnd: registers + Self.stackSlots, top: registers,
-        globals: globals.bindMemory(to: Value.self, capacity: GlobalNames.most),
+        globals: globals.bindMemory(to: Value.self, capacity: GlobalSlots.most),
         countdown: Self.pollInterval, pollsLeft: Int.max))
   }
 
@@ -101,11 +113,13 @@ final class Machine {
       register.take().release()
       register += 1
     }
-    for slot in 0..<names.names.count { state.pointee.globals[slot].release() }
+    for module in modules.values { module.value.release() }
+    for slot in 0..<slots.count { state.pointee.globals[slot].release() }
     codes.removeAll()
     free(state.pointee.stack)
     free(state.pointee.globals)
     free(state.pointee.frames)
+    state.pointee.text.free()
     state.deallocate()
   }
 
@@ -114,6 +128,11 @@ final class Machine {
   /// Runs a cell's code from its start. False when it failed; then `fault` and `origin` say how.
   func run(cell code: Code) -> Bool {
     state.pointee.pollsLeft = limits.polls ?? Int.max
+    return start(code)
+  }
+
+  /// Runs code that has no callee: a cell's or a module's.
+  func start(_ code: Code) -> Bool {
     let callee = state.pointee.top
     callee.put(.none)
     state.pointee.top = callee + 1
@@ -216,6 +235,8 @@ final class Machine {
       MemoryBudget.shared.release(parts * bytes)
     }
   }
+
+  func newNames() -> GlobalNames { GlobalNames(slots) }
 
   /// Variables that a cell was given by name (a notebook's parameters).
   func setGlobal(_ name: String, _ datum: Datum) throws(Fault) {

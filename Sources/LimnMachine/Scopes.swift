@@ -96,6 +96,7 @@ private struct Collector {
     case .function(let name, let function):
       current.bind(name.name, doneAt: node.span.end, inLoop: inLoop)
       enter(id, function)
+    case .use(_, let name): current.bind(name.name, doneAt: node.span.end, inLoop: inLoop)
     case .assign(let target, let compound, let value):
       visit(value, inLoop: inLoop)
       switch target {

@@ -2,6 +2,7 @@ import LimnData
 import LimnEffects
 import LimnSource
 import LimnSyntax
+import OrderedCollections
 
 #if canImport(Glibc)
   import Glibc
@@ -47,14 +48,16 @@ package final class Session {
 
   /// `describe` says what a value shows as inside text.
   package init(
-    library: [Builtin], seed: UInt64 = 0, effects: any Effects, output: any SessionOutput,
+    library: [Builtin], modules: StandardModules = .none, seed: UInt64 = 0,
+    effects: any Effects, output: any SessionOutput,
     limits: SessionLimits = SessionLimits(), describe: @escaping @Sendable (Datum) -> String
   ) throws(Fault) {
     self.library = library
     self.output = output
     self.seed = seed
     machine = try Machine(
-      library: library, effects: effects, output: output, limits: limits, describe: describe)
+      library: library, modules: modules, effects: effects, output: output, limits: limits,
+      describe: describe)
   }
 
   /// Parses, checks and runs one cell. `name` is the cell's own (for random numbers), nil if unnamed.
@@ -79,7 +82,7 @@ package final class Session {
     machine.remembersShown = interactive
     startRandomNumbers(name: name, tree: parsed.tree)
     let isFine = machine.run(cell: code)
-    for cellName in compiler.scopes.cellNames { noteValue(of: cellName) }
+    machine.noteValues(of: compiler.scopes.cellNames, machine.names)
     return finish(isFine)
   }
 
@@ -99,13 +102,6 @@ package final class Session {
     return fault.kind == .interrupted ? .interrupted : .failed
   }
 
-  private func noteValue(of name: String) {
-    guard let slot = machine.names.slots[name],
-      machine.state.pointee.globals[slot].tag != Tag.undefined
-    else { return }
-    machine.names.gained(name)
-  }
-
   // MARK: Random numbers
 
   /// Keys follow from the seed and the cell: its name, or its tokens and how many equal cells came
@@ -121,7 +117,7 @@ package final class Session {
     machine.randomCalls = 0
   }
 
-  private static func hash(seed: UInt64, _ bytes: some Sequence<UInt8>) -> UInt64 {
+  static func hash(seed: UInt64, _ bytes: some Sequence<UInt8>) -> UInt64 {
     var hash = seed ^ 0xCBF2_9CE4_8422_2325
     for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
     return mixed(hash, 0)
@@ -143,21 +139,34 @@ package final class Session {
   }
 
   /// Names bound in the session, in order of first binding.
-  package var names: [String] {
-    machine.names.names.filter { machine.names.withValue.contains($0) }
-  }
+  package var names: [String] { machine.names.bound }
 
   package func value(of name: String) -> Datum? {
     guard let value = global(name) else { return nil }
     return try? machine.datum(of: value)
   }
 
-  /// The `##` lines of a function of the session, and its signature `f(x, lo=…)`.
-  package func documentation(of name: String) -> (signature: String, text: String?)? {
-    guard let value = global(name), value.tag == Tag.closure else { return nil }
-    let code = machine.codes[value.object(ClosureBody.self).pointee.code.pointee.number]
-    return (code.signature, code.documentation)
+  /// What a function of the session or of a module, `spatial.distance`, says of itself.
+  package func documentation(of name: String) -> FunctionDocumentation? {
+    let path = name.split(separator: ".").map(String.init)
+    guard let first = path.first, var value = global(first) else { return nil }
+    for word in path.dropFirst() {
+      guard let field = machine.field(word, of: value) else { return nil }
+      value = field
+    }
+    guard var known = machine.code(of: value)?.described else { return nil }
+    known.signature = path.dropLast().map { $0 + "." }.joined() + known.signature
+    return known
   }
+
+  /// The module that a name holds: its `##` lines, its functions with theirs, and its other names.
+  package func module(_ name: String) -> ModuleDocumentation? {
+    guard let value = global(name) else { return nil }
+    return machine.moduleDocumentation(of: value)
+  }
+
+  /// The modules that come with Limn.
+  package var standardModules: StandardModules { machine.standardModules }
 
   private func global(_ name: String) -> Value? {
     guard let slot = machine.names.slots[name] else { return nil }

@@ -20,6 +20,8 @@ package enum Request: Hashable, Codable, Sendable {
   case complete(text: String, cursor: Int)
   /// Help on a name. Answered by `help`.
   case help(name: String)
+  /// The source of a function, or where a builtin is declared. Answered by `help`.
+  case source(name: String)
   /// Stop evaluating this cell, or drop it if it waits. Not answered by itself.
   case interrupt(id: Int)
   case quit

@@ -59,7 +59,8 @@ package struct DiagnosticText: Sendable {
   /// `cell load:12:6`, or `nb.lstmnb:12:6, cell load` when the path is known.
   package func words(for place: Place) -> String {
     let position = ":\(place.line):\(place.column)"
-    guard let path else { return clean(place.source) + position }
+    // A module has a file of its own; only cells lie in the notebook's.
+    guard let path, !place.source.hasSuffix(".limn") else { return clean(place.source) + position }
     return clean(path) + position + ", " + clean(place.source)
   }
 

@@ -65,9 +65,18 @@ extension Fault {
     "E122", "`model` blocks are not part of this version of Limn yet",
     hint: "`lstm(hidden=32)` is the model that is there; `model` alone is an ordinary name")
 
-  static let usesComeLater = Fault(
-    "E122", "`use` is not part of this version of Limn yet",
-    hint: "all functions that there are can be called without it")
+  static let useInFunction = Fault(
+    "E140", "`use` stands in a function",
+    hint: "write it before the function: what it brings in is there for all functions of the cell")
+
+  static let computedModule = Fault(
+    "E140", "the file of a module is fixed text", hint: "as in `use \"./mine.limn\"`")
+
+  static func moduleNameIsNoName(_ name: String) -> Fault {
+    Fault(
+      "E141", "the module would be called `\(name)`, which is no name",
+      hint: "rename the file: letters, digits and `_`, as in `use \"./my_tools.limn\"`")
+  }
 
   static func positionalAfterNamed(_ name: String) -> Fault {
     Fault(

@@ -11,6 +11,7 @@ extension Parser {
     case .wordReturn: return try returnStatement()
     case .wordAssert: return try assertion()
     case .wordBreak, .wordContinue: return try jump()
+    case .name where startsUse: return try useStatement()
     case .leftBrace where startsFieldsPattern: return try fieldsAssignment()
     default: return try expressionStatement()
     }
@@ -100,9 +101,7 @@ extension Parser {
       next.kind == .name || next.kind == .literal || next.kind == .stringStart
       || (next.kind.isReservedWord && ![.wordIn, .wordAnd, .wordOr, .wordNot].contains(next.kind))
     if word == "model", next.kind == .name { throw failure(.modelsComeLater, span(of: token)) }
-    if word == "use", next.kind == .name || next.kind == .stringStart {
-      throw failure(.usesComeLater, span(of: token))
-    }
+    if word == "use", next.kind == .name || next.kind == .stringStart { return }
     guard valueFollows || bracesFollow, let hint = ForeignWords.hint(for: word) else { return }
     throw failure(.foreignWord(word, hint: hint), span(of: token))
   }

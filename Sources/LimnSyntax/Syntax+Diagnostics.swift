@@ -30,6 +30,12 @@ extension Fault {
         : "text of several lines stands between `\"\"\"` and `\"\"\"`")
   }
 
+  static func wouldChangeMeaning(_ name: String) -> Fault {
+    Fault(
+      "E150", "`\(name)` would mean something else in the usual layout and is left as it is",
+      hint: "this is a mistake of `limn fmt`; please report it with the program")
+  }
+
   static let openTripleString = Fault("E103", "string is not closed before the end of the text")
 
   static let openHole = Fault(

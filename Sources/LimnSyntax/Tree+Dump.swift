@@ -83,6 +83,8 @@ extension Node.Kind {
       form(
         compound.map { "assign-" + $0.rawValue } ?? "assign",
         [" "] + target.dumpPieces + nodes([value]))
+    case .use(let module, let name):
+      ["(use ", .text(module.spelling), " ", .text(name.name), ")"]
     case .error: ["(error)"]
     }
   }

@@ -6,7 +6,8 @@ extension Node.Kind {
   /// Calls the body with each child, in the order of the text.
   package func forEachChild(_ body: (NodeID) -> Void) {
     switch self {
-    case .none, .bool, .int, .float, .string, .duration, .name, .breakLoop, .continueLoop, .error:
+    case .none, .bool, .int, .float, .string, .duration, .name, .breakLoop, .continueLoop, .use,
+      .error:
       break
     case .interpolation(let pieces): pieces.forEachValue(body)
     case .list(let items), .join(let items), .sequence(let items), .block(let items, _):
@@ -77,6 +78,21 @@ extension IndexItem.Selection {
 }
 
 extension Tree {
+  /// The words of a name or of a dotted name, `random.normal`; nil for any other expression.
+  package func dottedName(_ id: NodeID) -> [String]? {
+    var words: [String] = []
+    var place = id
+    while true {
+      switch self[place].kind {
+      case .name(let name): return [name] + words.reversed()
+      case .field(let base, let name, _):
+        words.append(name)
+        place = base
+      default: return nil
+      }
+    }
+  }
+
   /// Visits a node and all below it, each before its children, without recursion.
   ///
   /// The visitor says whether to go on to the children.

@@ -61,6 +61,8 @@ package struct Node: Sendable {
     case breakLoop
     case continueLoop
     case assert(NodeID, message: NodeID?)
+    /// `use spatial` binds a module to a name.
+    case use(ModuleReference, NamePlace)
     /// `fn name(…)`
     case function(NamePlace, FunctionNode)
     /// `target = value`, or `target op= value`
@@ -85,6 +87,20 @@ package struct RecordField: Sendable {
   package init(key: NamePlace, value: NodeID) {
     self.key = key
     self.value = value
+  }
+}
+
+/// What `use` names: a module that comes with Limn, or a file as written.
+package enum ModuleReference: Hashable, Sendable {
+  case standard(String)
+  case file(String)
+
+  /// As the program has it.
+  package var spelling: String {
+    switch self {
+    case .standard(let name): name
+    case .file(let path): "\"\(path)\""
+    }
   }
 }
 

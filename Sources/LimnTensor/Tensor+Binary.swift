@@ -338,14 +338,15 @@ private struct Pair {
       return Tensor(shape: shape, elements: .duration(result), mask: mask)
     case (.duration(let p), _, .multiply) where b.dtype.isNumeric,
       (.duration(let p), _, .divide) where b.dtype.isNumeric:
-      return try scaled(p, mask, by: b)
+      return try scaled(p, a.mask, by: b)
     case (_, .duration(let q), .multiply) where a.dtype.isNumeric:
-      return try scaled(q, mask, by: a)
+      return try scaled(q, b.mask, by: a)
     default:
       throw Fault.cannotCombine(op, a.dtype, b.dtype)
     }
   }
 
+  /// The mask is that of the durations: a missing factor is NaN.
   private func scaled(
     _ durations: Block<Int64>, _ mask: Block<UInt8>?, by factor: Tensor
   ) throws(Fault) -> Tensor {

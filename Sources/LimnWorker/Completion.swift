@@ -52,9 +52,9 @@ struct Completion {
   }
 
   private func argumentNames(of call: [String]) -> [String] {
-    guard call.count == 1, let name = call.first else { return [] }
-    if let (signature, _) = session.documentation(of: name) {
-      return Self.parameters(ofSignature: signature)
+    let name = call.joined(separator: ".")
+    if let function = session.documentation(of: name) {
+      return Self.parameters(ofSignature: function.signature)
     }
     let builtin = session.library.first { $0.name == name || $0.aliases.contains(name) }
     return (builtin?.parameters ?? []).filter { $0.kind == .plain }.map(\.name)
@@ -89,6 +89,9 @@ struct Completion {
     guard let first = path.first else { return [] }
     // In `filter(t, r => r.` the row is no name of the session: its columns are the table's.
     guard let root = session.value(of: first) else {
+      let group = path.joined(separator: ".")
+      let members = BuiltinGroup.members(of: group, in: session.library)
+      if !members.isEmpty { return members.map { String($0.name.dropFirst(group.count + 1)) } }
       return path.count == 1 ? nearestTable()?.columnNames ?? [] : []
     }
     var value = root
@@ -126,7 +129,7 @@ struct Completion {
   }
 
   private func inString() -> [String] {
-    let builtin = session.library.first { $0.name == context.call?.last }
+    let builtin = session.library.first { $0.name == context.call?.joined(separator: ".") }
     let takesPaths =
       builtin.map { !$0.effects.isDisjoint(with: [.readsFiles, .writesFiles]) }
       ?? (context.call == nil)

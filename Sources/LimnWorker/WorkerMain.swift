@@ -118,6 +118,7 @@ final class Evaluator: @unchecked Sendable {
         let (candidates, start) = completion.candidates()
         outbox.send(.completions(candidates, replacingFrom: start))
       case .help(let name): outbox.send(.help(SessionHelp.description(of: name, in: session)))
+      case .source(let name): outbox.send(.help(SessionHelp.source(of: name, in: session)))
       case .interrupt, .quit: break
       }
     }

@@ -3,6 +3,7 @@ import CLimnSystem
 import LimnEffects
 import LimnFront
 import LimnNotebook
+import LimnWorker
 
 #if canImport(Glibc)
   import Glibc
@@ -100,7 +101,9 @@ struct Limn: ParsableCommand {
       4 time-out, 5 the evaluator died, 75 interrupted, 77 permission refused.
       """,
     version: "limn \(Command.version)",
-    subcommands: [Run.self, Check.self, Version.self, Script.self],
+    subcommands: [
+      Run.self, Check.self, Format.self, Doc.self, Explain.self, Version.self, Script.self,
+    ],
     defaultSubcommand: Script.self)
 }
 
@@ -205,6 +208,69 @@ struct Check: ParsableCommand {
       if statuses.last == .interrupted { break }
     }
     throw Ending(status: .worst(of: statuses))
+  }
+}
+
+struct Format: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fmt",
+    abstract: "Lay out programs and notebooks in the usual way.",
+    discussion: """
+      A file with an error of syntax is left as it is. Without a file, or with `-`, standard input \
+      is laid out on standard output.
+      """)
+
+  @Argument(help: "Programs (.limn) and notebooks (.lstmnb).")
+  var files: [String] = []
+
+  @Flag(help: "Change nothing; end with status 3 if anything would change.")
+  var check = false
+
+  @Flag(help: "Change nothing; print what would change.")
+  var diff = false
+
+  func run() throws {
+    let run = FormatRun(
+      output: OutputStream(descriptor: 1), errors: OutputStream(descriptor: 2),
+      mode: diff ? .diff : check ? .check : .write)
+    throw Ending(status: run.run(files.isEmpty ? ["-"] : files))
+  }
+}
+
+struct Doc: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Print the manual, or the page of a name.",
+    discussion: "On a terminal the manual is shown page by page, by $PAGER or less.")
+
+  @Argument(help: "A function, an operator, a word, a type or a subject, such as mean or '|>'.")
+  var name: String?
+
+  @Flag(help: "List all names with what they do.")
+  var list = false
+
+  func run() throws {
+    if list { throw Ending(status: Pager.show(Pages.list)) }
+    guard let name else { throw Ending(status: Pager.show(Pages.manual)) }
+    let (text, isFound) = Pages.page(of: name)
+    guard isFound else { throw Ending(status: Command.usage(text)) }
+    throw Ending(status: Pager.show(text))
+  }
+}
+
+struct Explain: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Explain the code of an error, with a program that gives it and one that does not.")
+
+  @Argument(help: "A code such as E301; without one, all codes are listed.")
+  var code: String?
+
+  func run() throws {
+    guard let code else { throw Ending(status: Pager.show(Pages.codes)) }
+    guard let text = Pages.explanation(of: code) else {
+      throw Ending(
+        status: Command.usage("`\(code)` is no code of an error; `limn explain` lists them"))
+    }
+    throw Ending(status: Pager.show(text))
   }
 }
 

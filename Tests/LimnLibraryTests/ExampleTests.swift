@@ -49,6 +49,16 @@ private func outcome(of code: String) async -> Outcome {
 }
 
 @Suite struct Examples {
+  @Test(arguments: Topic.all.map { $0.names[0] })
+  func ofTopicsShowWhatTheySay(name: String) async throws {
+    let topic = try #require(Topic.named(name))
+    for example in topic.examples {
+      let outcome = await outcome(of: example.code)
+      #expect(outcome.errors == [], "\(example.code)")
+      if !example.shows.isEmpty { #expect(outcome.shown == example.shows, "\(example.code)") }
+    }
+  }
+
   @Test(arguments: Library.builtins.map(\.name))
   func showWhatTheySay(name: String) async throws {
     let builtin = try #require(Help.builtin(name, in: Library.builtins))

@@ -8,7 +8,7 @@ import Testing
 
 /// The language tests: programs under `Tests/language` that say in comments what they show.
 ///
-/// A file is a session. `#---` ends a cell; the lines `#> …` after its code are what it prints and
+/// A file is a session. `#--- mine.limn` begins a file that its cells may read. `#---` ends a cell; the lines `#> …` after its code are what it prints and
 /// shows, `#! …` its errors and warnings, each as `code line:column-end message`, hints as `#? …`,
 /// `#~ …` the notes. What is said must come, and nothing else may come. LIMN_ACCEPT=1 rewrites the
 /// comments.
@@ -24,11 +24,21 @@ struct LanguageFile {
   static let marks = ["#>", "#!", "#?", "#~"]
 
   var cells: [Cell] = []
+  /// The files that the cells may read, as they stand before the first cell.
+  var files: [(name: String, lines: [String])] = []
 
   init(_ text: String) {
     var cell = Cell(code: [], said: [])
+    var isInFile = false
     for line in text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) {
-      if line == "#---" {
+      if line.hasPrefix("#--- ") {
+        files.append((String(line.dropFirst(5)), []))
+        isInFile = true
+      } else if isInFile, line != "#---" {
+        files[files.count - 1].lines.append(line)
+      } else if isInFile {
+        isInFile = false
+      } else if line == "#---" {
         cells.append(cell)
         cell = Cell(code: [], said: [])
       } else if Self.marks.contains(where: line.hasPrefix) {
@@ -67,11 +77,19 @@ private final class Scribe: SessionOutput {
     guard diagnostic.severity != .note else { return complaints.append("#~ \(fault.message)") }
     let kind = diagnostic.severity == .warning ? "warning " : ""
     let place = diagnostic.place.map {
-      " \($0.line):\($0.column)" + ($0.length > 1 ? "-\($0.column + $0.length - 1)" : "")
+      ($0.source.hasSuffix(".limn") ? " \($0.source):" : " ") + "\($0.line):\($0.column)"
+        + ($0.length > 1 ? "-\($0.column + $0.length - 1)" : "")
     }
     complaints.append("#! \(kind)\(fault.code)\(place ?? "") \(fault.message)")
     for text in fault.operands + fault.notes { complaints.append("#!   \(text)") }
     if let hint = fault.hint { complaints.append("#? \(hint)") }
+    if diagnostic.place?.source.hasSuffix(".limn") == true
+      || diagnostic.calls.contains(where: { $0.place.source.hasSuffix(".limn") })
+    {
+      for call in diagnostic.calls {
+        complaints.append("#!   in \(call.function), \(call.place.source):\(call.place.line)")
+      }
+    }
   }
 
   /// What was said since the last time.
@@ -89,7 +107,9 @@ extension LanguageFile {
     let scribe = Scribe()
     var said: [[String]] = []
     do throws(Fault) {
-      let session = try Session(effects: MemoryEffects(), output: scribe, limits: limits)
+      let texts = files.map { ($0.name, $0.lines.map { $0 + "\n" }.joined()) }
+      let effects = MemoryEffects(files: Dictionary(texts) { $1 })
+      let session = try Session(effects: effects, output: scribe, limits: limits)
       for (number, cell) in cells.enumerated() {
         let code = cell.code.joined(separator: "\n")
         _ = session.evaluate(SourceText(name: "cell \(number + 1)", text: code))
@@ -104,6 +124,11 @@ extension LanguageFile {
 
   /// The file with these comments instead of its own.
   func text(saying said: [[String]]) -> String {
+    let head = files.map { (["#--- \($0.name)"] + $0.lines).joined(separator: "\n") + "\n" }
+    return head.joined() + (files.isEmpty ? "" : "#---\n") + cellsText(saying: said)
+  }
+
+  private func cellsText(saying said: [[String]]) -> String {
     zip(cells, said).map { cell, said in
       var code = cell.code
       while code.last == "" { code.removeLast() }

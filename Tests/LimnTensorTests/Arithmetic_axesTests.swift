@@ -71,7 +71,7 @@ import Testing
     let half = try DataArray.binary(.divide, a, try plain(.int(2)))
     #expect(half.name == "rain")
     #expect(half.unit == "mm")
-    #expect(try DataArray.binary(.power, a, try plain(.int(2))).unit == nil)
+    #expect(try DataArray.binary(.power, a, try plain(.int(2))).unit == "mm2")
     #expect(try DataArray.binary(.greater, a, try plain(.int(1))).unit == nil)
     var b = a
     (b.name, b.unit) = ("snow", nil)

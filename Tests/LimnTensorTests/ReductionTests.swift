@@ -97,7 +97,7 @@ import Testing
     #expect(texts(mean) == ["2.0", "3.0"])
     #expect(mean.label(1, axis: 0) == .string("b"))
     #expect(mean.unit == "mm")
-    #expect(try x.reduced(.variance(ddof: 0), over: [0]).unit == nil)
+    #expect(try x.reduced(.variance(ddof: 0), over: [0]).unit == "mm2")
     #expect(mean.provenance == Provenance(seesAhead: 3, notes: ["fill"]))
   }
 

@@ -1,6 +1,6 @@
 // Largest error of Limn's elementary functions in units of the last place, against x87 80-bit
 // arithmetic (against glibc for huge arguments of sin, where 80 bits are not reduced well).
-// clang -O2 -I ../../Sources/CLimnKernels/include elementary_ulp.c ../../Sources/CLimnKernels/{math,power,trigonometric}.c -lm
+// clang -O2 -I ../../Sources/CLimnKernels/include elementary_ulp.c ../../Sources/CLimnKernels/{math,power,trigonometric,arctangent,exponentials}.c -lm
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -64,6 +64,27 @@ int main(int argc, char **argv) {
   TRY(limn_cos, cosl, 0, spread(1e-10, 1e6));
   TRY(limn_cos, cosl, 0, spread(1e6, 1e18));
   TRY(limn_sin, sin, 0, spread(1e18, 1e308));
+  TRY(limn_expm1, expm1l, 0, spread(1e-20, 1));
+  TRY(limn_expm1, expm1l, 0, uniform(-40, 709));
+  TRY(limn_log1p, log1pl, 0, spread(1e-20, 0.9));
+  TRY(limn_log1p, log1pl, 0, fabs(spread(1e-3, 1e300)));
+  TRY(limn_exp2, exp2l, 0, uniform(-1022, 1024));
+  TRY(limn_log2, log2l, 0, fabs(spread(5e-324, 1e308)));
+  TRY(limn_log2, log2l, 0, uniform(0.5, 2));
+  TRY(limn_log10, log10l, 0, fabs(spread(5e-324, 1e308)));
+  TRY(limn_log10, log10l, 0, uniform(0.5, 2));
+  TRY(limn_sinh, sinhl, 0, spread(1e-10, 710));
+  TRY(limn_cosh, coshl, 0, spread(1e-10, 710));
+  TRY(limn_asinh, asinhl, 0, spread(1e-10, 1e300));
+  TRY(limn_acosh, acoshl, 0, 1 + fabs(spread(1e-15, 1e20)));
+  TRY(limn_atanh, atanhl, 0, spread(1e-10, 1));
+  TRY(limn_atan, atanl, 0, spread(1e-10, 1e10));
+  TRY(limn_atan, atanl, 0, uniform(-2, 2));
+  TRY(limn_asin, asinl, 0, uniform(-1, 1));
+  TRY(limn_asin, asinl, 0, spread(1e-10, 1));
+  TRY(limn_acos, acosl, 0, uniform(-1, 1));
+  TRY(limn_acos, acosl, 0, 1 - fabs(spread(1e-16, 1)));
+  TRY(limn_cbrt, cbrtl, 0, spread(5e-324, 1e308));
   TRY(limn_expf, expl, 1, uniform(-103, 88.7));
   TRY(limn_expf, expl, 1, uniform(-87, 88.7));
   TRY(limn_logf, logl, 1, fabs(spread(1e-45, 3e38)));
@@ -80,12 +101,26 @@ int main(int argc, char **argv) {
     if (e > worst) worst = e, ax = x, ay = y;
   }
   printf("limn_pow %.3f at %a ^ %a\n", worst, ax, ay);
+#define TRY_TWO(NAME, REFERENCE, A, B) \
+  worst = 0; \
+  for (long i = 0; i < N; i++) { \
+    const double x = (A), y = (B), e = ulp(NAME(x, y), REFERENCE(x, y), 0); \
+    if (e > worst) worst = e, ax = x, ay = y; \
+  } \
+  printf("%s %.3f at %a, %a\n", #NAME, worst, ax, ay);
+  TRY_TWO(limn_atan2, atan2l, spread(1e-300, 1e300), spread(1e-300, 1e300))
+  TRY_TWO(limn_atan2, atan2l, uniform(-2, 2), uniform(-2, 2))
+  TRY_TWO(limn_hypot, hypotl, spread(1e-300, 1e300), spread(1e-300, 1e300))
+  TRY_TWO(limn_hypot, hypotl, uniform(-2, 2), uniform(-2, 2))
   const double v[] = {0, -0.0, 1, -1, 2, -2, 3, -3, 0.5, -0.5, INFINITY, -INFINITY, NAN, 1e300, -1e300, 5e-324, 0x1p53, 1e-300, 710, -746};
   for (int i = 0; i < 20; i++) {
     for (int j = 0; j < 20; j++) {
       const double a = limn_pow(v[i], v[j]), b = pow(v[i], v[j]);
       if (!((isnan(a) && isnan(b)) || (a == b && signbit(a) == signbit(b)) || fabs(a / b - 1) < 4e-16))
         printf("pow(%g, %g) = %g, not %g\n", v[i], v[j], a, b);
+      const double c = limn_atan2(v[i], v[j]), d = atan2(v[i], v[j]);
+      if (!((isnan(c) && isnan(d)) || (c == d && signbit(c) == signbit(d)) || fabs(c / d - 1) < 4e-16))
+        printf("atan2(%g, %g) = %g, not %g\n", v[i], v[j], c, d);
     }
 #define SAME(F, G) \
   { \
@@ -94,6 +129,10 @@ int main(int argc, char **argv) {
       printf(#G "(%g) = %g, not %g\n", v[i], a, b); \
   }
     SAME(limn_exp, exp) SAME(limn_log, log) SAME(limn_tanh, tanh) SAME(limn_sin, sin) SAME(limn_cos, cos)
+    SAME(limn_expm1, expm1) SAME(limn_log1p, log1p) SAME(limn_exp2, exp2) SAME(limn_log2, log2)
+    SAME(limn_log10, log10) SAME(limn_sinh, sinh) SAME(limn_cosh, cosh) SAME(limn_asinh, asinh)
+    SAME(limn_acosh, acosh) SAME(limn_atanh, atanh) SAME(limn_atan, atan) SAME(limn_asin, asin)
+    SAME(limn_acos, acos) SAME(limn_cbrt, cbrt)
   }
   return 0;
 }

@@ -12,10 +12,57 @@ double limn_sigmoid(double x);
 double limn_sin(double x);
 double limn_cos(double x);
 double limn_pow(double x, double y);
+double limn_expm1(double x);
+double limn_log1p(double x);
+double limn_exp2(double x);
+double limn_log2(double x);
+double limn_log10(double x);
+double limn_sinh(double x);
+double limn_cosh(double x);
+double limn_asinh(double x);
+double limn_acosh(double x);
+double limn_atanh(double x);
+double limn_atan(double x);
+double limn_atan2(double y, double x);
+double limn_asin(double x);
+double limn_acos(double x);
+double limn_cbrt(double x);
+double limn_hypot(double x, double y);
 float limn_expf(float x);
 float limn_logf(float x);
 float limn_tanhf(float x);
 float limn_sigmoidf(float x);
+
+// Special functions; NaN outside their domain.
+double limn_gamma(double x);
+double limn_lgamma(double x);
+double limn_digamma(double x);
+double limn_lbeta(double a, double b);
+double limn_erf(double x);
+double limn_erfc(double x);
+double limn_erfcx(double x);
+double limn_erfinv(double x);
+double limn_erfcinv(double x);
+double limn_normal_cdf(double z);
+double limn_normal_log_cdf(double z);
+double limn_normal_quantile(double p);
+double limn_j0(double x);
+double limn_j1(double x);
+double limn_i0(double x);
+double limn_i1(double x);
+double limn_bessel_i_scaled(int n, double x);
+// log(1 + x) − x
+double limn_log1p_minus(double x);
+// log Γ(x) − ((x − ½) log x − x + log √(2π)), x > 0
+double limn_stirling_rest(double x);
+// x^a e^−x / Γ(a + 1), and the logarithms of it and of x^a y^b / B(a, b) with y = 1 − x
+double limn_gamma_factor(double a, double x);
+double limn_log_gamma_factor(double a, double x);
+double limn_log_beta_factor(double a, double b, double x, double y);
+// P(a, x) and Q(a, x); I_x(a, b) with y = 1 − x
+double limn_gamma_lower(double a, double x);
+double limn_gamma_upper(double a, double x);
+double limn_beta_lower(double a, double b, double x, double y);
 
 // y[i] = f(x[i]); the arrays are the same or do not overlap. The same bits as one at a time.
 void limn_exp_f64_n(const double *x, double *y, size_t n);
@@ -41,6 +88,18 @@ static inline uint64_t limn_random_bits(uint64_t key, uint64_t counter) {
   }
   return z;
 }
+
+// Philox 4x32-10: 128 random bits for a key and a counter of 128 bits. Arguments hold the reference's
+// words lower half first, results upper half first.
+void limn_philox(uint64_t key, uint64_t low, uint64_t high, uint64_t *words);
+
+// Numbers first … first + count − 1 of the stream `key`: uniform in [0, 1) with 53 bits, standard
+// normal (up to 8.5 either way), standard exponential. Counters with `high` 0 are used. The bits do
+// not depend on how a stream is cut, nor on `level`, the widest instruction set allowed: 0, 1, 2.
+typedef enum { LIMN_UNIFORM, LIMN_NORMAL, LIMN_EXPONENTIAL } limn_draw;
+void limn_random_fill(limn_draw draw, uint64_t key, uint64_t first, double *out, size_t count);
+void limn_random_fill_at(limn_draw draw, int level, uint64_t key, uint64_t first, double *out,
+                         size_t count);
 
 // The LSTM. The caller vouches for all counts: at least 1, at most LIMN_LSTM_LAYERS layers, products
 // within the address space, arrays as long as said, `scratch` aligned to 64 bytes.

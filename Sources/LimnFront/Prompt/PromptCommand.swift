@@ -6,6 +6,8 @@ package enum PromptCommand: Hashable, Sendable {
   /// A page of what the prompt offers.
   case overview
   case help(String)
+  /// The source of a function.
+  case source(String)
   case commands
   case cells
   case run(Int)
@@ -47,7 +49,10 @@ package enum PromptCommand: Hashable, Sendable {
     default: break
     }
     if text.hasPrefix(":") { return try colon(text) }
-    if text.hasPrefix("?") { return .help(trimmed(text.drop { $0 == "?" })) }
+    if text.hasPrefix("??"), case let name = trimmed(text.drop { $0 == "?" }), !name.isEmpty {
+      return .source(name)
+    }
+    if text.hasPrefix("?") { return .help(trimmed(text.dropFirst())) }
     if text.hasSuffix("?"), isTopic(text.dropLast()) { return .help(String(text.dropLast())) }
     return nil
   }

@@ -11,6 +11,7 @@ extension PromptSession {
     case .leave: mustLeave = true
     case .overview: screen.say(Self.overview)
     case .help(let name): name.isEmpty ? screen.say(Self.overview) : help(name)
+    case .source(let name): ask(.source(name: name), about: name)
     case .commands: listCommands()
     case .cells: listInputs()
     case .time: sayTime()
@@ -33,7 +34,9 @@ extension PromptSession {
   private static let overview = """
     Type an expression and Enter: its value is shown, and `_` is the last one shown.
       x = [1, 2, 3]        mean(x)        plot(x)        read("data.csv")
-    ?mean or mean?    what a function does        TAB    completes names, fields, paths
+    ?mean or mean?    what a name means: a function, `?|>`, `?for`, `?tensor`, `?missing`
+    ??mean    a function's source        search("smooth")    finds names by what they do
+    TAB    completes names, fields, paths        limn doc, in a shell    the whole manual
     \\sigma and TAB    σ, and so all Greek        Ctrl-R    searches what was typed before
     Ctrl-C    stops what runs, or drops the line
     An input goes on until its brackets close; two empty lines end it as it is.
@@ -75,8 +78,12 @@ extension PromptSession {
     if let spelled = SymbolNames.typing(of: name) {
       screen.say("\(name) is typed as \(spelled) and TAB", dim: true)
     }
+    ask(.help(name: name), about: name)
+  }
+
+  private func ask(_ request: Request, about name: String) {
     if worker.death != nil || worker.fileDescriptor < 0 { guard startWorker() else { return } }
-    guard worker.send(.help(name: name)) else { return screen.show(.helpUnavailable) }
+    guard worker.send(request) else { return screen.show(.helpUnavailable) }
     let deadline = MonotonicClock.seconds() + 2
     while case let left = deadline - MonotonicClock.seconds(), left > 0, worker.death == nil {
       guard worker.isReadable(wait: left) else { break }

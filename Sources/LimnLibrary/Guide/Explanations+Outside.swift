@@ -1,0 +1,171 @@
+/// Errors of files, notebooks, permission and the session.
+extension Explanation {
+  static let outside = [
+    #"""
+    E601 no such file
+    - read("absent.csv")
+    @ sites.csv|site|A
+    + read("sites.csv")
+    E602 a folder where a file is wanted
+    ! a path that is a folder of the system
+    E603 a device or pipe where a file is wanted
+    ! a path that is a device of the system
+    E604 a file beyond the memory limit
+    ! a file beyond `--memory`
+    E605 a file that cannot be read
+    ! a fault of the system while reading
+    E606 a file that cannot be written
+    ! a fault of the system while writing
+    E607 a quote inside an unquoted cell
+    @ a.csv|site|A"B
+    - read("a.csv")
+    + table({site: ["A\"B"]})
+    E608 a row with more or fewer cells than the header
+    @ a.csv|a,b|1,2|3
+    - read("a.csv")
+    E609 a cell that is too long
+    ! a cell of more than 8 MiB
+    E610 no header
+    @ a.csv|1,2|3,4
+    - read("a.csv")
+    E611 two columns of one name in a file
+    @ a.csv|a,a|3,4
+    - read("a.csv")
+    E612 another separator than the one read by
+    @ a.csv|a;b|3;4
+    - read("a.csv", separator=",")
+    E613 a column that does not hold one value for each row
+    ! no verb makes such a column; `write` asks all the same
+    E614 an infinite number to be written
+    - write(table({a: [1.0, inf]}), "out.csv")
+    + write(table({a: [1.0, nan]}), "out.csv")
+    E615 a kind of file that is not known
+    - read("photo.jpg")
+    E616 a separator that cannot be one
+    - read("a.csv", separator="ab")
+    E620 no such column
+    - select(table({a: [1]}), "b")
+    + select(table({a: [1]}), "a")
+    E621 two columns of one name
+    - rename(table({a: [1], b: [2]}), a="b")
+    + rename(table({a: [1], b: [2]}), c="b")
+    E622 columns of unequal length
+    - table({a: [1, 2], b: [1, 2, 3]})
+    + table({a: [1, 2], b: [3, 4]})
+    E623 a value that cannot be a column
+    - table({a: [1, 2], b: sqrt})
+    + table({a: [1, 2], b: 3})
+    E624 a column of several types
+    - table({a: ["x", 1]})
+    + table({a: ["x", "1"]})
+    E625 a condition that gives no bools
+    - filter(table({a: [1, 2]}), r => r.a)
+    + filter(table({a: [1, 2]}), r => r.a > 1)
+    E626 a condition that does not give one answer for each row
+    - filter(table({a: [1, 2]}), r => [true])
+    + filter(table({a: [1, 2]}), r => r.a > 1)
+    E630 a time column that holds no times
+    - series(table({date: [1, 2], v: [1, 2]}), time="date", value="v")
+    + d = time_range("2001-01-01", "2001-01-05", step=1d)
+    + series(table({date: d, v: 1.0}), time="date", value="v")
+    E631 a column that cannot tell series apart
+    - d = time_range("2001-01-01", "2001-01-05", step=1d)
+    - series(table({date: d, s: 1.5, v: 1.0}), time="date", value="v", by="s")
+    + d = time_range("2001-01-01", "2001-01-05", step=1d)
+    + series(table({date: d, s: "A", v: 1.0}), time="date", value="v", by="s")
+    E632 two rows for one step
+    - d = time_range("2001-01-01", "2001-01-05", step=1d)
+    - series(table({date: d[[0, 0, 1]], v: [1, 2, 3]}), time="date", value="v")
+    + d = time_range("2001-01-01", "2001-01-05", step=1d)
+    + series(table({date: d, v: 1.0}), time="date", value="v")
+    E633 no row with a time
+    - series(filter(table({date: [time("2001-01-01")], v: [1]}), r => r.v > 1), time="date", value="v")
+    E634 a value column that holds text
+    - d = time_range("2001-01-01", "2001-01-05", step=1d)
+    - series(table({date: d, v: "a"}), time="date", value="v")
+    + d = time_range("2001-01-01", "2001-01-05", step=1d)
+    + series(table({date: d, v: 1.0}), time="date", value="v")
+    E640 an empty file
+    @ a.csv
+    - read("a.csv")
+    E641 text that is not UTF-8
+    ! bytes that are not UTF-8; tested in CSV_damagedTests
+    E642 a NUL byte
+    ! a NUL byte; tested in CSV_damagedTests
+    E643 a file of another kind than CSV
+    ! a file of another kind under the name of a CSV; tested in CSV_damagedTests
+    E644 a quote that is never closed
+    @ a.csv|site|"A
+    - read("a.csv")
+    E645 text behind a closing quote
+    @ a.csv|site|"A"B
+    - read("a.csv")
+    E701 a conflict marker of a merge
+    ! a notebook after a merge; tested in NotebookBytesTests
+    E702 front matter that is not closed
+    ! a notebook's file; see docs of notebooks
+    E703 front matter that is not readable
+    ! a notebook's front matter
+    E704 a format version that is not known
+    ! a notebook's front matter
+    E705 a field of the front matter of the wrong kind
+    ! a notebook's front matter
+    E706 an unknown field of the front matter
+    ! a notebook's front matter
+    E707 a fence that is not closed
+    ! a fence of a notebook
+    E708 options of a cell that are not readable
+    ! the braces of a cell's fence
+    E709 an unknown, doubled or ill-formed option of a cell
+    ! the braces of a cell's fence
+    E710 text that is no name of a cell
+    ! the braces of a cell's fence
+    E711 two cells of one name
+    ! the braces of two cells' fences
+    E712 a stored output that is damaged
+    ! an output of a notebook that was edited
+    E713 a stored output without a cell
+    ! an output of a notebook whose cell was taken away
+    E714 a notebook that is not UTF-8
+    ! bytes of a notebook that are no text
+    E720 an unknown parameter
+    ! `-p` of the command line
+    E721 a parameter of the wrong kind
+    ! `-p` of the command line
+    E722 `-p` without `NAME=VALUE`
+    ! `-p` of the command line
+    E723 a parameter set twice
+    ! `-p` of the command line
+    E730 a cell marked `error` that did not fail
+    ! a cell of a notebook that no longer fails
+    E731 no such cell
+    ! `--only` of the command line
+    E732 a notebook that was changed while it ran
+    ! a notebook edited while it runs
+    E733 a script that is not UTF-8
+    ! a program's file that is no text
+    E801 a file that must not be read
+    ! a file of the system that may not be read
+    E802 a file that must not be written
+    ! a file of the system that may not be written
+    E900 interrupted
+    ! Ctrl-C
+    E910 the evaluator could not be started
+    ! the system starts no process
+    E911 the evaluator ended
+    ! the evaluator was ended from outside or by its limits
+    E912 a cell whose time is over
+    ! a cell with `timeout=`
+    E913 a value too large to be shown
+    ! a value whose description is beyond a frame
+    E920 a command of the prompt that is not one
+    ! a line of the prompt such as `:sav`
+    E921 no such input
+    ! `:run` of the prompt
+    E922 a file that a session cannot be saved as
+    ! `:save` of the prompt
+    E923 the evaluator does not answer
+    ! the evaluator at the prompt does not answer
+    """#
+  ]
+}

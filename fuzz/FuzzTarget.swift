@@ -1,0 +1,77 @@
+import LimnDisplay
+import LimnEffects
+import LimnIO
+import LimnLibrary
+import LimnMachine
+import LimnNotebook
+import LimnProtocol
+import LimnSource
+import LimnSyntax
+
+/// The readers of what strangers may write, each as one call with any bytes.
+
+enum FuzzTarget: String, CaseIterable {
+  /// Program text: tokens and tree, as a file and as typed at the prompt.
+  case parser
+  /// Program text, compiled and run within narrow limits, its values described.
+  case compiler
+  case csv
+  case notebook
+  /// Both directions of the protocol between front end and worker.
+  case frames
+
+  func run(_ bytes: [UInt8]) {
+    switch self {
+    case .parser: parse(bytes)
+    case .compiler: evaluate(bytes)
+    case .csv: _ = try? CSV.read(bytes, options: CSVOptions(name: "data.csv"))
+    case .notebook: saveUnchanged(bytes)
+    case .frames:
+      receive(bytes, as: Request.self)
+      receive(bytes, as: Reply.self)
+    }
+  }
+
+  private func parse(_ bytes: [UInt8]) {
+    let source = SourceText(name: "fuzz", text: String(decoding: bytes, as: UTF8.self))
+    for interactive in [false, true] {
+      for diagnostic in Parser.parse(source, interactive: interactive).diagnostics {
+        _ = DiagnosticText().text(of: diagnostic)
+      }
+    }
+  }
+
+  private func evaluate(_ bytes: [UInt8]) {
+    var limits = SessionLimits()
+    limits.polls = 2_000
+    limits.depth = 100
+    guard let session = try? Session(effects: MemoryEffects(), output: Listener(), limits: limits)
+    else { return }
+    let source = SourceText(name: "fuzz", text: String(decoding: bytes, as: UTF8.self))
+    _ = session.evaluate(source)
+  }
+
+  /// A notebook saved with nothing new is the same to the byte.
+  private func saveUnchanged(_ bytes: [UInt8]) {
+    let notebook = Notebook.parse(bytes, name: "fuzz.lstmnb")
+    let outputs = notebook.cells.map { _ in Notebook.NewOutput.kept }
+    precondition(notebook.bytes(with: outputs) == bytes)
+  }
+
+  private func receive<Message: Decodable>(_ bytes: [UInt8], as type: Message.Type) {
+    var decoder = FrameDecoder<Message>()
+    decoder.append(bytes)
+    while let message = try? decoder.next() {
+      if case .shown(let description, _) = message as? Reply { _ = description.text() }
+    }
+  }
+}
+
+/// Describes what it is shown, since that must not fail either.
+private final class Listener: SessionOutput {
+  func write(_ text: String) {}
+  func show(_ value: Datum, name: String?) {
+    _ = Describe.description(of: value, library: Library.builtins).text()
+  }
+  func report(_ diagnostic: Diagnostic) { _ = DiagnosticText().text(of: diagnostic) }
+}
