@@ -15,6 +15,7 @@ extension Description {
     case .tensor(let tensor):
       return ([tensor.header] + tensor.facts).joined(separator: ", ").capitalisedFirst + "."
     case .table(let table): return table.sentence
+    case .outline(let outline): return outline.sentence
     case .plot(let plot): return plot.sentence
     case .stack(let parts): return parts.map(\.words).joined(separator: " ")
     }
@@ -35,6 +36,31 @@ extension SeriesDescription {
   }
 }
 
+extension Outline {
+  /// What it is, and its first parts.
+  var sentence: String {
+    switch self {
+    case .leaf(let text): return text.hasSuffix(".") ? text : text + "."
+    case .group(let group):
+      let shown = group.parts.prefix(6).map { part in
+        let value = part.value.line(room: 60) ?? part.value.head
+        return group.isLabelled ? "\(part.label) \(value)" : value
+      }
+      let left = group.parts.count + group.more - shown.count
+      let more = left > 0 ? ["and \(NumberText.grouped(left)) more"] : []
+      let parts = (shown + more).joined(separator: ", ")
+      return (parts.isEmpty ? group.head : "\(group.head): \(parts)").capitalisedFirst + "."
+    }
+  }
+
+  private var head: String {
+    switch self {
+    case .leaf(let text): text
+    case .group(let group): group.head
+    }
+  }
+}
+
 extension TableDescription {
   var sentence: String {
     let size =
@@ -45,95 +71,7 @@ extension TableDescription {
   }
 }
 
-extension PlotDescription {
-  var sentence: String {
-    let parts = panels.map { panel in
-      let marks = panel.marks.map { words(of: $0, in: panel) }.joined(separator: "; ")
-      return panels.count > 1 && !panel.title.isEmpty ? "\(panel.title): \(marks)" : marks
-    }
-    let head = title.isEmpty ? "" : "\(title). "
-    let body = parts.joined(separator: "; ")
-    return head + (body.isEmpty ? "Empty plot" : body.capitalisedFirst) + "."
-  }
-
-  private func words(of mark: Mark, in panel: Panel) -> String {
-    switch mark {
-    case .line(let name, let x, let y):
-      curve("line plot", name, x, y, gaps: true)
-    case .points(let name, let x, let y):
-      curve(
-        "plot of \(NumberText.counted(min(x.count, y.count), "point"))", name, x, y, gaps: false)
-    case .bars(let name, let edges, let counts):
-      bars(name, edges, counts)
-    case .heat(let rows, let columns, let values, _, _):
-      ([
-        "heat map of \(NumberText.counted(rows, "row")) and \(NumberText.counted(columns, "column"))"
-      ]
-        + rangeWords(of: values)).joined(separator: ", ")
-    case .band(let name, _, let lower, let upper):
-      (["band" + (name.isEmpty ? "" : " \(name)")] + rangeWords(of: lower + upper, mean: false))
-        .joined(separator: ", ")
-    case .horizontal(let name, let y):
-      "level \(name.isEmpty ? "" : name + " ")at \(NumberText.significant(y, digits: 3))"
-    case .vertical(let name, let x):
-      "mark \(name.isEmpty ? "" : name + " ")at \(position(x))"
-    }
-  }
-
-  private func curve(
-    _ kind: String, _ name: String, _ x: [Double], _ y: [Double], gaps: Bool
-  ) -> String {
-    var words = [name.isEmpty ? kind : "\(kind) of \(name)"]
-    let (low, high) = Reduction.extremes(of: x)
-    if let low, let high {
-      words.append(low == high ? "at \(position(low))" : "\(position(low)) to \(position(high))")
-    }
-    words += rangeWords(of: y)
-    if gaps {
-      let count = gapCount(y)
-      if count > 0 { words.append(NumberText.counted(count, "gap")) }
-    }
-    return words.joined(separator: ", ")
-  }
-
-  private func bars(_ name: String, _ edges: [Double], _ counts: [Double]) -> String {
-    var words = ["histogram" + (name.isEmpty ? "" : " of \(name)")]
-    words.append(NumberText.counted(counts.count, "bin"))
-    if let first = edges.first, let last = edges.last {
-      let ends = [first, last].map { NumberText.significant($0, digits: 3) }
-      words.append("from \(ends[0]) to \(ends[1])")
-    }
-    if let most = counts.indices.max(by: { counts[$0] < counts[$1] }), most + 1 < edges.count {
-      let ends = [edges[most], edges[most + 1]].map { NumberText.significant($0, digits: 3) }
-      words.append(
-        "most in \(ends[0]) to \(ends[1]) (\(NumberText.significant(counts[most])))")
-    }
-    return words.joined(separator: ", ")
-  }
-
-  private func position(_ x: Double) -> String {
-    xAxis == .time ? DateTicks.dateText(x) : NumberText.significant(x, digits: 4)
-  }
-
-  /// Runs of missing values between present ones.
-  private func gapCount(_ y: [Double]) -> Int {
-    var gaps = 0
-    var seen = false
-    var open = false
-    for value in y {
-      if value.isFinite {
-        if open { gaps += 1 }
-        seen = true
-        open = false
-      } else {
-        open = seen
-      }
-    }
-    return gaps
-  }
-}
-
-private func rangeWords(of values: [Double], mean: Bool = true) -> [String] {
+func rangeWords(of values: [Double], mean: Bool = true) -> [String] {
   let (low, high) = Reduction.extremes(of: values)
   guard let low, let high else { return ["no values"] }
   let ends = [low, high].map { NumberText.significant($0, digits: 3) }
@@ -148,7 +86,7 @@ private func rangeWords(of values: [Double], mean: Bool = true) -> [String] {
 }
 
 extension String {
-  fileprivate var capitalisedFirst: String {
+  var capitalisedFirst: String {
     first.map { $0.uppercased() + String(dropFirst()) } ?? self
   }
 

@@ -3,7 +3,7 @@ import LimnSource
 extension Description {
   /// The description as lines of text without a line end after the last.
   ///
-  /// Tables, series and plots keep to the width; final words are never cut.
+  /// Everything but final words keeps to the width.
   package func text(_ options: TextOptions = TextOptions()) -> String {
     lines(options).map { $0.rendered(colour: options.colour) }.joined(separator: "\n")
   }
@@ -18,6 +18,7 @@ extension Description {
     case .series(let series): return SeriesText.lines(series, options)
     case .tensor(let tensor): return TensorText.lines(tensor, options)
     case .table(let table): return TableText.lines(table, options)
+    case .outline(let outline): return OutlineText.lines(outline, options)
     case .plot(let plot): return PlotText.lines(plot, options)
     case .stack(let parts):
       return Array(parts.map { $0.lines(options) }.joined(separator: [TextLine()]))

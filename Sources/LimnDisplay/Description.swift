@@ -1,7 +1,7 @@
 /// What a value looks like, as data.
 ///
 /// A description is made once, where the value lives, and rendered anywhere: text in a terminal,
-/// later SVG, and one sentence of plain words. It is Codable, since it crosses from the worker to
+/// plots as SVG, and one sentence of plain words. It is Codable, since it crosses from the worker to
 /// the front end, and self-contained, since nothing there knows the value.
 
 /// One thing to show.
@@ -11,6 +11,8 @@ package indirect enum Description: Hashable, Codable, Sendable {
   case series(SeriesDescription)
   case tensor(TensorDescription)
   case table(TableDescription)
+  /// Values within values: lists, records, objects of the library.
+  case outline(Outline)
   case plot(PlotDescription)
   /// One below the other.
   case stack([Description])
@@ -117,57 +119,5 @@ package struct TableDescription: Hashable, Codable, Sendable {
     self.rowCount = rowCount
     self.headCount = headCount
     self.notes = notes
-  }
-}
-
-/// Panels one below the other that share the x axis.
-package struct PlotDescription: Hashable, Codable, Sendable {
-  package enum XAxis: String, Codable, Sendable {
-    case number
-    /// Seconds since 1970-01-01 UTC.
-    case time
-  }
-
-  package enum Mark: Hashable, Codable, Sendable {
-    /// NaN in `y` is a gap. At most a few thousand points: the maker reduces longer series to the
-    /// minimum and maximum of each bucket.
-    case line(name: String, x: [Double], y: [Double])
-    case points(name: String, x: [Double], y: [Double])
-    /// `edges` has one more element than `counts`.
-    case bars(name: String, edges: [Double], counts: [Double])
-    /// Row-major; NaN is blank. Row and column labels in words, possibly fewer than rows/columns.
-    case heat(
-      rows: Int, columns: Int, values: [Double], rowLabels: [String], columnLabels: [String])
-    case band(name: String, x: [Double], lower: [Double], upper: [Double])
-    case horizontal(name: String, y: Double)
-    case vertical(name: String, x: Double)
-  }
-
-  package struct Panel: Hashable, Codable, Sendable {
-    package var title: String
-    package var ylabel: String
-    package var marks: [Mark]
-    package var ylim: [Double]?
-
-    package init(
-      title: String = "", ylabel: String = "", marks: [Mark], ylim: [Double]? = nil
-    ) {
-      self.title = title
-      self.ylabel = ylabel
-      self.marks = marks
-      self.ylim = ylim
-    }
-  }
-
-  package var title: String
-  package var xlabel: String
-  package var xAxis: XAxis
-  package var panels: [Panel]
-
-  package init(title: String, xlabel: String = "", xAxis: XAxis, panels: [Panel]) {
-    self.title = title
-    self.xlabel = xlabel
-    self.xAxis = xAxis
-    self.panels = panels
   }
 }

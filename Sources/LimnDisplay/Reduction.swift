@@ -48,6 +48,19 @@ package enum Reduction {
     return (values[low], values[high])
   }
 
+  /// The first place and the highest value of each of `count` buckets of neighbours.
+  package static func blockHighest(
+    x: [Double], y: [Double], to count: Int
+  ) -> (x: [Double], y: [Double]) {
+    let total = min(x.count, y.count)
+    let starts = (0..<count).map { total * $0 / count }
+    let highest = (0..<count).map { bucket -> Double in
+      let values = y[starts[bucket]..<(total * (bucket + 1) / count)]
+      return values.lazy.filter(\.isFinite).max() ?? .nan
+    }
+    return (starts.map { x[$0] }, highest)
+  }
+
   /// A matrix averaged over blocks of neighbours; NaN where a block holds nothing finite.
   ///
   /// The new extents are not larger than the old ones, and `values` holds `rows` × `columns`.

@@ -47,9 +47,12 @@ enum TextStyle: Hashable {
   case series(Int)
   /// A colour of the 256-colour palette.
   case palette(UInt8)
+  /// One colour of that palette on another.
+  case pair(UInt8, on: UInt8)
 
-  /// Cyan, yellow, magenta, green, red, blue: readable on dark and on light backgrounds.
-  private static let seriesCodes = [36, 33, 35, 32, 31, 34]
+  /// Near the palette of pictures (blue, orange, green, pink, sky, red, plain, grey), and readable on
+  /// dark and on light backgrounds.
+  private static let seriesCodes = [36, 33, 32, 35, 34, 31, 39, 90]
 
   var escape: String? {
     switch self {
@@ -58,6 +61,7 @@ enum TextStyle: Hashable {
     case .dim: "\u{1B}[2m"
     case .series(let index): "\u{1B}[\(Self.seriesCodes[index % Self.seriesCodes.count])m"
     case .palette(let code): "\u{1B}[38;5;\(code)m"
+    case .pair(let code, let ground): "\u{1B}[38;5;\(code);48;5;\(ground)m"
     }
   }
 }

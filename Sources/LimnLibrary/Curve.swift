@@ -16,14 +16,33 @@ struct Curve {
   var isTime: Bool
   var xName: String
 
-  var line: PlotDescription.Mark {
-    let (x, y) = Reduction.minMax(x: x, y: y)
+  var line: PlotDescription.Mark { line(limit: Reduction.mostPoints) }
+
+  /// With at most about `limit` points.
+  func line(limit: Int) -> PlotDescription.Mark {
+    let (x, y) = Reduction.minMax(x: x, y: y, limit: limit)
     return .line(name: name, x: x, y: y)
+  }
+
+  /// Points for each of `count` curves, so that many curves together stay small as well.
+  static func limit(of count: Int) -> Int {
+    max(min(Reduction.mostPoints, 200_000 / max(count, 1)), 40)
   }
 
   func named(_ name: String) -> Curve {
     var curve = self
     curve.name = name
+    return curve
+  }
+
+  /// The points at some places, in ascending order of x.
+  func part(_ places: [Int]) -> Curve {
+    var curve = self
+    curve.x = places.map { x[$0] }
+    curve.y = places.map { y[$0] }
+    if let order = Self.ascending(curve.x) {
+      (curve.x, curve.y) = (order.map { curve.x[$0] }, order.map { curve.y[$0] })
+    }
     return curve
   }
 
@@ -53,23 +72,45 @@ struct Curve {
     }
   }
 
-  /// Every numeric column over the time column, or else over the first numeric one.
-  static func of(_ table: Table) throws(Fault) -> [Curve] {
+  /// One curve along the last axis for each row.
+  // x: [2, N]
+  static func rows(of array: DataArray, values: [Double]) -> [Curve] {
+    let count = array.shape[1]
+    let (x, isTime) = positions(array.axes[1], count)
+    return (0..<array.shape[0]).map { row in
+      Curve(
+        name: "", unit: array.unit ?? "", x: x,
+        y: Array(values[row * count..<(row + 1) * count]), isTime: isTime,
+        xName: array.axes[1].name ?? "")
+    }
+  }
+
+  /// Every numeric column over the time column, or else over the first numeric one, in its order.
+  static func of(_ table: Table, inOrder: Bool = true) throws(Fault) -> [Curve] {
     let numeric = table.columns.filter { ElementReader($0.tensor).isNumeric }
     let time = table.columns.first { $0.dtype == .time }
     guard let base = time ?? numeric.first else {
       throw Fault.cannotPlot("a table without numbers")
     }
-    let x = ElementReader(base.tensor).numbers
+    let unsorted = ElementReader(base.tensor).numbers
+    let order = inOrder ? ascending(unsorted) : nil
+    let x = order.map { $0.map { unsorted[$0] } } ?? unsorted
     let curves = numeric.filter { $0.name != base.name }.map { column in
-      Curve(
+      let y = ElementReader(column.tensor).numbers
+      return Curve(
         name: column.name ?? "", unit: column.unit ?? "", x: x,
-        y: ElementReader(column.tensor).numbers, isTime: time != nil, xName: base.name ?? "")
+        y: order.map { $0.map { y[$0] } } ?? y, isTime: time != nil, xName: base.name ?? "")
     }
     // A column without any value would only take up room in the legend.
     let present = curves.filter { curve in curve.y.contains(where: \.isFinite) }
     guard !curves.isEmpty else { throw Fault.cannotPlot("a table with one column") }
     return present.isEmpty ? curves : present
+  }
+
+  /// The order of x in which no line runs back, nil where the rows have it already.
+  private static func ascending(_ x: [Double]) -> [Int]? {
+    if zip(x, x.dropFirst()).allSatisfy({ !($0 > $1) }) { return nil }
+    return x.indices.filter { x[$0].isFinite }.sorted { (x[$0], $0) < (x[$1], $1) }
   }
 
   /// The fields that are series or tensors, by their names.
@@ -94,6 +135,7 @@ struct Curve {
       case .array(let array): curves += try of(array)
       case .table(let table): curves += try of(table)
       case .record(let record): curves += try of(record)
+      case .list(let list): curves += try of(list)
       default: throw Fault.cannotPlot("a value of type \(datum.typeName)")
       }
     }

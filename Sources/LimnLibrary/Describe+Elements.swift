@@ -32,7 +32,12 @@ struct ElementReader {
     }
   }
 
-  var numbers: [Double] { (0..<count).map { number($0) } }
+  var numbers: [Double] {
+    if case .f64(let block) = tensor.elements {
+      return Array(UnsafeBufferPointer(start: block.pointer, count: count))
+    }
+    return (0..<count).map { number($0) }
+  }
 
   /// The element in words; floats with at most six digits.
   func text(_ index: Int) -> String {

@@ -16,20 +16,20 @@ extension Describe {
     case "fit": return fit(object)
     case "prediction": return prediction(object)
     case "verdict": return verdict(object)
-    default: return .text(summary(object, leavingOut: []))
+    default: return .outline(summary(object, leavingOut: []))
     }
   }
 
   /// Its name, then one line a field.
-  private static func summary(_ object: any LibraryObject, leavingOut: Set<String>) -> String {
-    let fields = object.fieldNames.filter { !leavingOut.contains($0) }.compactMap { name in
-      object.field(name).map { (name: name, value: $0) }
-    }
-    return ([object.typeName] + fieldLines(fields)).joined(separator: "\n")
+  private static func summary(_ object: any LibraryObject, leavingOut: Set<String>) -> Outline {
+    fields(
+      object.fieldNames.filter { !leavingOut.contains($0) }.compactMap { name in
+        object.field(name).map { (name: name, value: $0) }
+      }, head: object.typeName)
   }
 
   private static func fit(_ object: any LibraryObject) -> Description {
-    let head = Description.text(summary(object, leavingOut: ["history", "weights"]))
+    let head = Description.outline(summary(object, leavingOut: ["history", "weights"]))
     guard let history = object.field("history"),
       let curve = try? PlotMaker.plot(of: history), !curve.panels.isEmpty
     else { return head }
@@ -39,7 +39,7 @@ extension Describe {
   }
 
   private static func prediction(_ object: any LibraryObject) -> Description {
-    var parts: [Description] = [.text(summary(object, leavingOut: ["obs", "sim"]))]
+    var parts: [Description] = [.outline(summary(object, leavingOut: ["obs", "sim"]))]
     for name in ["obs", "sim"] {
       guard case .array(var array)? = object.field(name) else { continue }
       array.name = name
@@ -65,42 +65,14 @@ extension Describe {
       case (_, nil): continue
       }
     }
-    if head.isEmpty { return .text(summary(object, leavingOut: [])) }
+    if head.isEmpty { return .outline(summary(object, leavingOut: [])) }
     var parts = [Description.text(head.joined(separator: "\n"))] + tables
     if !reasons.isEmpty { parts.append(.text(reasons.joined(separator: "\n"))) }
-    if !facts.isEmpty { parts.append(.text(fieldLines(facts).joined(separator: "\n"))) }
+    if !facts.isEmpty { parts.append(.outline(fields(facts, head: ""))) }
     return .stack(parts)
   }
 
   private static func plain(_ datum: Datum) -> String {
     if case .string(let text) = datum { text } else { inline(datum) }
   }
-}
-
-/// A picture as a value; showing it draws it.
-package struct PlotObject: DescribedObject {
-  package var plot: PlotDescription
-
-  package init(_ plot: PlotDescription) { self.plot = plot }
-
-  package var typeName: String { "plot" }
-  package var fieldNames: [String] { ["title", "sentence"] }
-
-  package func field(_ name: String) -> Datum? {
-    switch name {
-    case "title": .string(plot.title)
-    case "sentence": .string(description.sentence())
-    default: nil
-    }
-  }
-
-  package var description: Description { .plot(plot) }
-}
-
-extension PlotObject: Bridged {
-  package static var typeName: String { "plot" }
-  package static func from(_ datum: Datum) -> PlotObject? {
-    if case .object(let object) = datum { object as? PlotObject } else { nil }
-  }
-  package var datum: Datum { .object(self) }
 }

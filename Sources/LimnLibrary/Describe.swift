@@ -14,14 +14,19 @@ import LimnTime
 package enum Describe {
   /// Inline text of a value inside a list or a record is kept to about this many characters.
   static let inlineWidth = 72
-  /// Elements of a long list that are shown.
+  /// Elements of a long list that are shown, and those of one that may stand on one line.
   static let mostElements = 20
+  private static let mostOnALine = 60
+  private static let mostFields = 100
+  /// Values within values that are shown, by levels.
+  private static let deepest = 3
+  private static let longestString = 500
 
   /// What a value looks like; `library` gives functions their signatures.
   package static func description(of datum: Datum, library: [Builtin] = []) -> Description {
     switch datum {
     case .string(let text) where text.contains("\n"): .text(text)
-    case .list(let elements): list(elements)
+    case .list(let elements): .outline(list(elements, depth: 0))
     case .record(let record): self.record(record)
     case .array(let array): self.array(array)
     case .table(let table): .table(self.table(table))
@@ -39,7 +44,7 @@ package enum Describe {
     case .none: "none"
     case .bool(let value): "\(value)"
     case .int(let value): "\(value)"
-    case .float(let value): NumberText.shortest(value)
+    case .float(let value): room == Int.max ? NumberText.shortest(value) : short(value)
     case .string(let text): quoted(text, room: room)
     case .time(let instant): instant.description
     case .duration(let span): span.description
@@ -57,6 +62,14 @@ package enum Describe {
       object.field("kind").flatMap { String.from($0) }.map { "\($0) (\(object.typeName))" }
         ?? object.typeName
     }
+  }
+
+  /// A float among other values: whole ones are as they are, others have at most six digits.
+  private static func short(_ value: Double) -> String {
+    let exact = NumberText.shortest(value)
+    if exact.hasSuffix(".0") { return exact }
+    let digits = exact.prefix { $0 != "e" }.drop { $0 == "0" || $0 == "." || $0 == "-" }
+    return digits.count(where: \.isNumber) <= 6 ? exact : NumberText.significant(value)
   }
 
   private static func fieldNames(_ record: Record) -> String {
@@ -104,40 +117,56 @@ package enum Describe {
     return result + close
   }
 
-  private static func list(_ elements: [Datum]) -> Description {
-    let line = inline(.list(elements), room: 88)
-    if !line.hasSuffix("…]"), line.count <= 88 { return .text(line) }
-    var lines = ["list of \(NumberText.counted(elements.count, "element"))"]
-    for (index, element) in elements.prefix(mostElements).enumerated() {
-      lines.append("  [\(index)] \(inline(element))")
+  /// A value within others; what lies deeper than a few levels is only named.
+  static func outline(_ datum: Datum, depth: Int) -> Outline {
+    switch datum {
+    case .list(let elements) where depth <= deepest: list(elements, depth: depth)
+    case .record(let record) where depth <= deepest:
+      fields(
+        record.fields.map { ($0.key, $0.value) }, head: record.typeName ?? recordHead(record),
+        isBare: record.typeName == nil, depth: depth)
+    // Whole, since lines are broken where it is shown.
+    case .string(let text): .leaf(quoted(text, room: longestString))
+    case .float(let value): .leaf(short(value))
+    default: .leaf(inline(datum))
     }
-    if elements.count > mostElements {
-      lines.append("  … \(NumberText.counted(elements.count - mostElements, "more element"))")
-    }
-    return .text(lines.joined(separator: "\n"))
+  }
+
+  private static func list(_ elements: [Datum], depth: Int) -> Outline {
+    // All of them where they may stand on one line, which is settled where it is shown.
+    let kept = elements.count <= mostOnALine ? elements.count : mostElements
+    return .group(
+      Outline.Group(
+        head: "list of \(NumberText.counted(elements.count, "element"))", open: "[", close: "]",
+        isLabelled: false,
+        parts: elements.prefix(kept).enumerated().map {
+          Outline.Part("[\($0)]", outline($1, depth: depth + 1))
+        }, more: elements.count - kept))
   }
 
   private static func record(_ record: Record) -> Description {
-    if record.typeName == nil {
-      let line = inline(.record(record), room: 88)
-      if !line.hasSuffix("…}"), line.count <= 88 { return .text(line) }
-    }
-    let head = record.typeName ?? "record of \(NumberText.counted(record.fields.count, "field"))"
-    var lines = [head] + fieldLines(record.fields.map { ($0.key, $0.value) })
-    if record.typeName == "decomposition" {
-      lines.append("plot(…) draws observed, seasonal, trend and remainder")
-    }
-    return .text(lines.joined(separator: "\n"))
+    let outline = outline(.record(record), depth: 0)
+    guard record.typeName == "decomposition" else { return .outline(outline) }
+    let hint = "plot(…) draws observed, seasonal, trend and remainder"
+    guard case .group(var group) = outline else { return .outline(outline) }
+    group.tail = hint
+    return .outline(.group(group))
   }
 
-  /// One line a field, the values in one column.
-  static func fieldLines(_ fields: [(name: String, value: Datum)]) -> [String] {
-    let names = fields.map { key($0.name) }
-    let width = min(names.map(\.count).max() ?? 0, 24)
-    return zip(names, fields).map { name, field in
-      let padding = String(repeating: " ", count: max(width - name.count, 0))
-      return "  \(name)\(padding)  \(inline(field.value))"
-    }
+  private static func recordHead(_ record: Record) -> String {
+    "record of \(NumberText.counted(record.fields.count, "field"))"
+  }
+
+  /// One line a field, the values in one column; without a type name on one line where that does.
+  static func fields(
+    _ fields: [(name: String, value: Datum)], head: String, isBare: Bool = false, depth: Int = 0
+  ) -> Outline {
+    let kept = fields.prefix(mostFields)
+    return .group(
+      Outline.Group(
+        head: head, open: isBare ? "{" : "", close: isBare ? "}" : "",
+        parts: kept.map { Outline.Part(key($0.name), outline($0.value, depth: depth + 1)) },
+        more: fields.count - kept.count, noun: "field"))
   }
 
   private static func function(_ function: FunctionHandle, _ library: [Builtin]) -> String {

@@ -1,113 +1,263 @@
+import OrderedCollections
 import LimnData
+import LimnDisplay
+import LimnEffects
 import LimnMachine
 import LimnSource
+import LimnTime
 
 /// Plots: values that draw themselves where they are shown.
+///
+/// Each kind declares what it draws; `drawing` adds what all of them can be told.
 extension Library {
-  static let plots: [Builtin] = [plot, line, scatter, hist, heat, panels]
+  static let plots: [Builtin] =
+    [plot, line, scatter, bar, box] + distributions + seasons + pictures
 
-  private static let title = Param<String?>("title", "the line above the plot", default: .some(nil))
-  private static let xlabel = Param<String?>(
-    "xlabel", "the name of the x axis", default: .some(nil))
-  private static let ylabel = Param<String?>(
-    "ylabel", "the name of the y axis", default: .some(nil))
-  private static let ylim = Param<Datum>(
-    "ylim", "the lowest and the highest y shown, `[0, 1]`", default: Datum.none)
-  private static let mark = Param<Datum>(
-    "mark",
-    "places on the x axis to mark: a time, a period such as `\"2012\"`, a number, or a list",
-    default: Datum.none)
+  private static let distributions: [Builtin] = [hist, heat, panels]
+  private static let seasons: [Builtin] = [acf, seasonPlot, calendarHeat]
+  private static let pictures: [Builtin] = [save, sentence]
 
-  private static let plot = Builtin(
-    "plot", family: "plots",
-    "Draws a value by its kind: series as lines, decompositions as panels, matrices as heat maps, "
-      + "fits as training curves, predictions beside what was observed",
-    takes: Param<Datum>("x", "a series, tensor, table, record of series, decomposition, fit …"),
-    title, xlabel, ylabel, ylim, mark,
-    returns: "a plot",
-    examples: [Example("plot([1, 4, 9, 16, 25], title=\"squares\")")]
-  ) {
-    (
-      _: any CallContext, x: Datum, title: String?, xlabel: String?, ylabel: String?, ylim: Datum,
-      mark: Datum
-    ) throws(Fault) -> PlotObject in
-    let options = PlotOptions(
-      title: title, xlabel: xlabel, ylabel: ylabel, ylim: ylim, mark: mark)
-    return try options.applied(to: PlotMaker.plot(of: x))
+  /// A builtin that makes a plot.
+  private static func drawing<each A: Bridged>(
+    _ name: String, _ summary: String, takes parameters: repeat Param<each A>,
+    formula: String = "", references: [String] = [], examples: [Example],
+    body:
+      @escaping @Sendable (any CallContext, PlotOptions, repeat each A) throws(Fault) ->
+      PlotDescription
+  ) -> Builtin {
+    var own: [Parameter] = []
+    for parameter in repeat each parameters { own.append(parameter.declaration) }
+    let declared = own
+    return Builtin(
+      name, family: "plots", summary, parameters: declared + PlotOptions.parameters,
+      returns: "a plot: shown, it draws itself; `a + b` lays one over the other", formula: formula,
+      references: references, examples: examples,
+      body: { (context: any CallContext, arguments: [Datum?]) throws(Fault) -> Datum in
+        var next = declared.count
+        let options = try PlotOptions(arguments, &next)
+        next = 0
+        let plot = try body(context, options, repeat try (each parameters).bind(arguments, &next))
+        return PlotObject(try options.applied(to: plot)).datum
+      })
   }
 
-  private static let line = Builtin(
-    "line", family: "plots",
+  private static let plot = drawing(
+    "plot",
+    "Draws a value by its kind: series as lines, decompositions as panels, matrices as heat maps, "
+      + "rasters as maps, tables by their columns, fits as training curves, predictions beside what "
+      + "was observed, functions over `xlim`",
+    takes: Param<Datum>(
+      "x", "a series, tensor, table, record of series, decomposition, fit, function …"),
+    examples: [
+      Example("plot([1, 4, 9, 16, 25], title=\"squares\")"),
+      Example("plot(x => x^2 - 1, xlim=[-2, 2], level=0, height=6)"),
+    ]
+  ) { (context, options, x) throws(Fault) -> PlotDescription in
+    guard case .function(let function) = x else { return try PlotMaker.plot(of: x) }
+    let name = function.name.isEmpty ? "f(x)" : function.name
+    let range = try options.range ?? -5...5
+    return try PlotMaker.curve(of: name, over: range) { x throws(Fault) in
+      let value = try context.call(function, [.float(x)])
+      guard let number = Double.from(value) else {
+        throw Fault.cannotPlot("a function that gives a \(value.typeName)")
+      }
+      return number
+    }
+  }
+
+  private static let line = drawing(
+    "line",
     "Draws one or several series or tensors as lines over one x axis, with gaps where values are "
       + "missing; a record names its lines",
     takes: Param<Rest>("x", "series, tensors, tables, or records of series"),
-    title, xlabel, ylabel, ylim, mark,
-    returns: "a plot",
-    examples: [Example("line({up: [1, 2, 3], down: [3, 2, 1]}, title=\"two lines\")")]
-  ) {
-    (
-      _: any CallContext, x: Rest, title: String?, xlabel: String?, ylabel: String?, ylim: Datum,
-      mark: Datum
-    ) throws(Fault) -> PlotObject in
-    let options = PlotOptions(
-      title: title, xlabel: xlabel, ylabel: ylabel, ylim: ylim, mark: mark)
-    return try options.applied(to: PlotMaker.lines(Curve.of(x.values), title: ""))
+    Param<String>(
+      "kind",
+      "`line`; `step`, where each value holds until the next one; or `area`, with a ground that "
+        + "reaches to 0", default: "line"),
+    examples: [
+      Example("line({up: [1, 2, 3], down: [3, 2, 1]}, title=\"two lines\")"),
+      Example("line([0, 0, 1, 1, 3], kind=\"step\", title=\"cases\")"),
+    ]
+  ) { (_, _, x, kind) throws(Fault) -> PlotDescription in
+    try PlotMaker.lines(Curve.of(x.values), title: "", kind: kind)
   }
 
-  private static let scatter = Builtin(
-    "scatter", family: "plots", "Draws pairs of values as points",
-    takes: Param<DataArray>("x", axes: "[N]", "the values across"),
+  private static let scatter = drawing(
+    "scatter", "Draws pairs of values as points; a pair with a missing value is left out",
+    takes: Param<DataArray>("x", axes: "[N]", "the values across, or times"),
     Param<DataArray>("y", axes: "[N]", "the values upwards, as many"),
-    title, xlabel, ylabel, ylim,
-    returns: "a plot",
     examples: [Example("scatter([1, 2, 3, 4], [2.1, 3.9, 6.2, 7.8])")]
-  ) {
-    (
-      _: any CallContext, x: DataArray, y: DataArray, title: String?, xlabel: String?,
-      ylabel: String?, ylim: Datum
-    ) throws(Fault) -> PlotObject in
-    let options = PlotOptions(title: title, xlabel: xlabel, ylabel: ylabel, ylim: ylim)
-    return try options.applied(to: PlotMaker.scatter(x, y))
+  ) { (_, _, x, y) throws(Fault) -> PlotDescription in try PlotMaker.scatter(x, y) }
+
+  private static let bar = drawing(
+    "bar",
+    "Draws a bar for each label: of a tensor by its axis, of a record by its fields, of a table by "
+      + "its first column of words; of a series the amounts over time",
+    takes: Param<Rest>("x", "tensors, records or tables, side by side; or one series"),
+    examples: [
+      Example("bar({oats: 3, rye: 5.5}, title=\"yield\")"),
+      Example("bar(table({site: [\"a\", \"b\"], rain: [310, 720]}))"),
+    ]
+  ) { (_, _, x) throws(Fault) -> PlotDescription in try PlotMaker.bars(x.values) }
+
+  private static let box = drawing(
+    "box",
+    "Draws the median, the quartiles, and how far values reach, for each group; values beyond 1.5 "
+      + "times the range between the quartiles stand alone",
+    takes: Param<Datum>(
+      "x", "a tensor, a record of tensors, or a table, whose columns are the groups"),
+    Param<Datum>(
+      "by",
+      "`\"month\"`, `\"season\"`, `\"year\"` or `\"hour\"` of a series, an axis, or a label for "
+        + "each value", default: Datum.none),
+    references: ["Tukey (1977), Exploratory Data Analysis, ISBN 978-0-201-07616-5"],
+    examples: [Example("box({dry: [1, 2, 2, 3, 9], wet: [4, 5, 5, 6, 7]})")]
+  ) { (_, _, x, by) throws(Fault) -> PlotDescription in
+    var named: [(label: String, array: DataArray)] = []
+    switch x {
+    case .array(let array):
+      let (groups, over) = try PlotMaker.groups(array, by: by)
+      return try PlotMaker.boxes(groups, name: PlotMaker.label(array), by: over)
+    case .record(let record):
+      for (name, value) in record.fields {
+        guard case .array(let array) = value else {
+          throw Fault.cannotPlot("a record whose field `\(name)` is a \(value.typeName)")
+        }
+        named.append((name, array))
+      }
+    case .table(let table):
+      named = table.columns.filter { ElementReader($0.tensor).isNumeric }.map {
+        ($0.name ?? "", $0)
+      }
+    default: throw Fault.cannotPlot("boxes of a value of type \(x.typeName)")
+    }
+    let units = Set(named.map { $0.array.unit ?? "" })
+    return try PlotMaker.boxes(
+      try named.map { label, array throws(Fault) in (label, try PlotMaker.numbers(array)) },
+      name: units.count == 1 ? units.first ?? "" : "", by: "")
   }
 
-  private static let hist = Builtin(
-    "hist", family: "plots",
+  private static let hist = drawing(
+    "hist",
     "Draws how often values occur, missing ones left out; bins are half open, the last one closed",
     takes: Param<DataArray>("x", "numbers, all axes together"),
     Param<Int?>(
       "bins", "how many bins of equal width; by default round ones", default: .some(nil)),
-    title, xlabel,
-    returns: "a plot",
     examples: [Example("hist([1, 2, 2, 3, 3, 3, 4, 4, 5], bins=4)")]
-  ) {
-    (_: any CallContext, x: DataArray, bins: Int?, title: String?, xlabel: String?)
-      throws(Fault) -> PlotObject in
-    let options = PlotOptions(title: title, xlabel: xlabel)
-    return try options.applied(to: PlotMaker.histogram(x, bins: bins))
+  ) { (_, _, x, bins) throws(Fault) -> PlotDescription in try PlotMaker.histogram(x, bins: bins) }
+
+  private static let heat = drawing(
+    "heat",
+    "Draws a matrix as shades, rows down and columns across; a raster, whose axes are y and x or "
+      + "lat and lon, as a map with the greatest y at the top",
+    takes: Param<DataArray>(
+      "x", axes: "[rows, columns]", "the matrix; of three axes the first is averaged over"),
+    Param<Bool?>(
+      "numbers", "whether cells hold their numbers; by default those of correlations",
+      default: .some(nil)),
+    examples: [Example("heat([[1, 2, 3], [4, 5, 6]], title=\"two rows\", numbers=true)")]
+  ) { (_, _, x, numbers) throws(Fault) -> PlotDescription in
+    try PlotMaker.heat(x, isNumbered: numbers)
   }
 
-  private static let heat = Builtin(
-    "heat", family: "plots", "Draws a matrix as shades, rows down and columns across",
-    takes: Param<DataArray>("x", axes: "[rows, columns]", "the matrix"),
-    title, xlabel, ylabel,
-    returns: "a plot",
-    examples: [Example("heat([[1, 2, 3], [4, 5, 6]], title=\"two rows\")")]
-  ) {
-    (_: any CallContext, x: DataArray, title: String?, xlabel: String?, ylabel: String?)
-      throws(Fault) -> PlotObject in
-    let options = PlotOptions(title: title, xlabel: xlabel, ylabel: ylabel)
-    return try options.applied(to: PlotMaker.heat(x))
-  }
-
-  private static let panels = Builtin(
-    "panels", family: "plots", "Draws values or plots below each other over one x axis",
+  private static let panels = drawing(
+    "panels",
+    "Draws values or plots below each other; those with one kind of x axis share it. With `by`, one "
+      + "panel for each label, all with the same range of y",
     takes: Param<Rest>("x", "plots, or anything that `plot` takes"),
-    title, xlabel,
-    returns: "a plot",
-    examples: [Example("panels([1, 2, 3], [9, 4, 1], title=\"up and down\")")]
-  ) {
-    (_: any CallContext, x: Rest, title: String?, xlabel: String?) throws(Fault) -> PlotObject in
-    let options = PlotOptions(title: title, xlabel: xlabel)
-    return try options.applied(to: PlotMaker.panels(x.values))
+    Param<String?>(
+      "by",
+      "an axis of the tensor, or a column of the table, to make a panel for each of its labels",
+      default: .some(nil)),
+    examples: [
+      Example("panels([1, 2, 3], [9, 4, 1], title=\"up and down\")"),
+      Example(
+        "panels(table({site: [\"a\", \"b\", \"a\", \"b\"], t: [1, 1, 2, 2], y: [3, 4, 5, 6]}), "
+          + "by=\"site\", height=4)"),
+    ]
+  ) { (_, _, x, by) throws(Fault) -> PlotDescription in
+    guard let by else {
+      let all = x.values.flatMap { value in
+        if case .list(let list) = value { list } else { [value] }
+      }
+      return try PlotMaker.panels(all)
+    }
+    guard x.values.count == 1 else { throw Fault.nothingToPlot("panels") }
+    return try PlotMaker.multiples(x.values[0], by: by)
   }
+
+  private static let acf = drawing(
+    "acf",
+    "Draws how a series correlates with itself some steps earlier, and what white noise would show",
+    takes: Param<DataArray>("x", axes: "[T]", "a series with a regular axis, or plain numbers"),
+    Param<Int?>(
+      "lags", "the longest; by default 40, or two years of up to 60 steps each",
+      default: .some(nil)),
+    formula: "$r_k = \\frac{\\sum_t (x_t - \\bar{x})(x_{t+k} - \\bar{x})}"
+      + "{\\sum_t (x_t - \\bar{x})^2}$, over the pairs that are present; the band is "
+      + "$\\pm 1.96 / \\sqrt{n}$",
+    references: ["Box and Jenkins (1976), Time Series Analysis, ISBN 978-0-8162-1104-3"],
+    examples: [Example("acf([1, 2, 3, 2, 1, 2, 3, 2, 1, 2, 3, 2], lags=6, height=8)")]
+  ) { (_, _, x, lags) throws(Fault) -> PlotDescription in try PlotMaker.acf(x, lags: lags) }
+
+  private static let seasonPlot = drawing(
+    "season_plot",
+    "Draws a series over the months of the year: one year, the mean of all, and their range",
+    takes: Param<DataArray>("x", axes: "[T]", "a series"),
+    Param<Int?>("year", "the year to show; by default the last one", default: .some(nil)),
+    examples: [
+      Example(
+        "season_plot(series(table({date: time_range(\"2001-01-01\", \"2002-12-31\", step=1mo), "
+          + "y: arange(24)}), time=\"date\", value=\"y\"))")
+    ]
+  ) { (_, _, x, year) throws(Fault) -> PlotDescription in try PlotMaker.seasons(x, year: year) }
+
+  private static let calendarHeat = drawing(
+    "calendar_heat", "Draws the mean of each month of a series, years down and months across",
+    takes: Param<DataArray>("x", axes: "[T]", "a series"),
+    examples: [
+      Example(
+        "calendar_heat(series(table({date: time_range(\"2001-01-01\", \"2002-12-31\", step=1mo), "
+          + "y: arange(24)}), time=\"date\", value=\"y\"))")
+    ]
+  ) { (_, _, x) throws(Fault) -> PlotDescription in try PlotMaker.calendarHeat(x) }
+
+  private static let save = Builtin(
+    "save", family: "plots",
+    "Writes a plot as a picture; the file is replaced whole or not at all",
+    takes: Param<Datum>("x", "a plot, or anything that `plot` takes"),
+    Param<String>("path", "the file, ending in `.svg`"),
+    returns: "none",
+    effects: .writesFiles,
+    references: ["Scalable Vector Graphics (SVG) 1.1, W3C (2011)"],
+    examples: [Example("save(line([1, 4, 9], title=\"squares\"), \"squares.svg\")")]
+  ) { (context, x, path) throws(Fault) -> Nothing in
+    try Pictures.write(x, to: path, context)
+    return Nothing()
+  }
+
+  private static let sentence = Builtin(
+    "sentence", family: "plots",
+    "What a value looks like, in one sentence of plain words for logs and screen readers",
+    takes: Param<Datum>("x", "any value"),
+    returns: "string",
+    examples: [
+      Example(
+        "sentence(line([1, 4, 9], title=\"squares\"))",
+        shows: "\"squares. Line plot, 0 to 2, from 1 to 9, mean 4.67.\"")
+    ]
+  ) { (context, x) throws(Fault) -> String in
+    Describe.description(of: x, library: context.library).sentence()
+  }
+}
+
+/// Plots as files.
+enum Pictures {
+  static func write(_ datum: Datum, to path: String, _ context: any CallContext) throws(Fault) {
+    guard isPicture(path) else { throw Fault.notAPicture(path) }
+    let plot = try PlotMaker.plot(of: datum)
+    try context.effects.writeFile(Array(plot.svg().utf8), to: path)
+  }
+
+  static func isPicture(_ path: String) -> Bool { path.lowercased().hasSuffix(".svg") }
 }

@@ -5,6 +5,6 @@ package enum Library {
   package static let builtins: [Builtin] =
     output + collections + records + text + patterns + tensors + elementwise + reductions + units
     + time + tables + files + series + decomposition + metrics
-    + recurrent + judging + plots + help
+    + recurrent + judging + describing + plots + help
     + rearranging + matrices + products + spectra + curves
 }

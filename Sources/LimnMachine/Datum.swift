@@ -44,6 +44,12 @@ package protocol LibraryObject: Sendable {
   var fieldNames: [String] { get }
   /// nil for a name not in `fieldNames`.
   func field(_ name: String) -> Datum?
+  /// `self + other`; nil where that means nothing.
+  func adding(_ other: any LibraryObject) throws(Fault) -> (any LibraryObject)?
+}
+
+extension LibraryObject {
+  package func adding(_ other: any LibraryObject) throws(Fault) -> (any LibraryObject)? { nil }
 }
 
 /// A function of the language or a builtin, to be called back through `CallContext.call`.

@@ -52,6 +52,7 @@ extension Machine {
       if y.tag == Tag.string, x.isInt { return try repeated(y, x.int) }
     }
     if let result = try times(op, x, y) { return result }
+    if op == .add, let sum = try objects(x, y) { return sum }
     throw Fault.cannotCompute(op.symbol, typeName(x), typeName(y))
   }
 
@@ -136,6 +137,14 @@ extension Machine {
       return try value(of: Datum.duration(try a.multiplied(by: 1 / b)))
     default: return nil
     }
+  }
+
+  /// What two objects of the library make together; nil where that means nothing.
+  private func objects(_ x: Value, _ y: Value) throws(Fault) -> Value? {
+    guard x.tag == Tag.box, y.tag == Tag.box, case .object(let a) = try datum(of: x),
+      case .object(let b) = try datum(of: y), let sum = try a.adding(b)
+    else { return nil }
+    return try value(of: Datum.object(sum))
   }
 
   /// A value that is no list, record or object.

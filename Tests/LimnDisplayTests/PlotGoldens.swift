@@ -171,9 +171,10 @@ private func line(
               ylabel: "hidden",
               marks: [
                 .heat(
-                  rows: rows, columns: columns, values: values,
-                  rowLabels: (0..<rows).map { "\($0)" },
-                  columnLabels: (0..<columns).map { "\($0 - 45)" })
+                  .init(
+                    rows: rows, columns: columns, values: values,
+                    rowLabels: (0..<rows).map { "\($0)" },
+                    columnLabels: (0..<columns).map { "\($0 - 45)" }))
               ])
           ])), "heat-gates")
   }
@@ -191,8 +192,9 @@ private func line(
             Panel(
               marks: [
                 .heat(
-                  rows: 120, columns: 400, values: values, rowLabels: ["north", "south"],
-                  columnLabels: ["west", "east"])
+                  .init(
+                    rows: 120, columns: 400, values: values, rowLabels: ["north", "south"],
+                    columnLabels: ["west", "east"]))
               ])
           ])), "heat-large")
   }

@@ -81,7 +81,8 @@ import Testing
       panel([.line(name: nasty, x: x, y: x), .points(name: nasty, x: x, y: x)]),
       panel([.bars(name: nasty, edges: [0, 1, 2], counts: [1, 2])]),
       panel([
-        .heat(rows: 1, columns: 2, values: [1, 2], rowLabels: [nasty], columnLabels: [nasty])
+        .heat(
+          .init(rows: 1, columns: 2, values: [1, 2], rowLabels: [nasty], columnLabels: [nasty]))
       ]),
     ]
   }
@@ -125,7 +126,8 @@ import Testing
           }
         }
         let heat = PlotDescription.Mark.heat(
-          rows: 1, columns: 2, values: [first, second], rowLabels: [], columnLabels: [])
+          .init(
+            rows: 1, columns: 2, values: [first, second], rowLabels: [], columnLabels: []))
         let plot = PlotDescription(title: "", xAxis: .number, panels: [.init(marks: [heat])])
         #expect(!Description.plot(plot).text().isEmpty)
       }
@@ -137,8 +139,8 @@ import Testing
       .line(name: "a", x: [1], y: []), .points(name: "b", x: [], y: [1]),
       .band(name: "c", x: [1, 2], lower: [1], upper: []),
       .bars(name: "d", edges: [], counts: [1, 2]), .bars(name: "e", edges: [1], counts: []),
-      .heat(rows: 2, columns: 2, values: [1], rowLabels: [], columnLabels: []),
-      .heat(rows: .max, columns: .max, values: [1], rowLabels: ["a"], columnLabels: []),
+      .heat(.init(rows: 2, columns: 2, values: [1], rowLabels: [], columnLabels: [])),
+      .heat(.init(rows: .max, columns: .max, values: [1], rowLabels: ["a"], columnLabels: [])),
     ]
     for marks in [[], marks] + marks.map({ [$0] }) {
       let plot = PlotDescription(title: "", xAxis: .number, panels: [.init(marks: marks)])

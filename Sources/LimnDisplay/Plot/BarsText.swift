@@ -5,11 +5,8 @@ enum BarsText {
   /// With more bins the bars stand upright on a canvas.
   static let mostRows = 30
 
-  /// Eighths of a character, from one to seven.
-  private static let eighths: [Character] = ["▏", "▎", "▍", "▌", "▋", "▊", "▉"]
-
   static func lines(
-    _ panel: PlotDescription.Panel, _ plot: PlotDescription, _ options: TextOptions
+    _ panel: PlotDescription.Panel, _ options: TextOptions
   ) -> [TextLine] {
     guard let mark = panel.marks.first, case .bars(let name, let edges, let counts) = mark else {
       return []
@@ -27,30 +24,19 @@ enum BarsText {
     let most = counts.prefix(bins).reduce(0) { $1.isFinite ? max($0, $1) : $0 }
 
     var lines: [TextLine] = []
-    let what = options.clean(plot.xlabel.isEmpty ? name : plot.xlabel)
+    let what = options.clean(panel.xlabel.isEmpty ? name : panel.xlabel)
     let unit = options.clean(panel.ylabel)
     let head = [what, unit].filter { !$0.isEmpty }.joined(separator: ", ")
     if !head.isEmpty { lines.append(TextLine(options.shortened(head, to: options.width), .dim)) }
     for index in 0..<bins {
       var line = TextLine(labels[index].padded(to: margin, .right), .dim)
       line.append(options.unicode ? " ┤" : " |", .dim)
-      let bar = bar(most > 0 ? counts[index] / most : 0, room, options)
-      line.append(bar, .series(0))
+      let bar = HorizontalBar.text(most > 0 ? counts[index] / most : 0, room, options)
+      line.append(bar, .series(panel.colour(of: 0)))
       line.append(bar.isEmpty ? tails[index] : " " + tails[index])
       lines.append(line)
     }
     return lines
-  }
-
-  /// `share` of `room` characters; anything above nothing shows.
-  private static func bar(_ share: Double, _ room: Int, _ options: TextOptions) -> String {
-    guard share.isFinite, share > 0 else { return "" }
-    if !options.unicode {
-      return String(repeating: "#", count: max(Int((share * Double(room)).rounded()), 1))
-    }
-    let steps = max(Int((share * Double(room * 8)).rounded()), 1)
-    let whole = String(repeating: "█", count: steps / 8)
-    return steps % 8 == 0 ? whole : whole + String(eighths[steps % 8 - 1])
   }
 
   private static func countText(_ count: Double) -> String {

@@ -3,128 +3,234 @@ import LimnSource
 /// A matrix as shades: rows down, columns across, a legend of the shades below.
 ///
 /// A matrix that is larger than the room is averaged over blocks of neighbours, and a line says so.
-/// A cell without values is blank.
+/// A cell without values is blank. Where cells hold numbers and there is room, they are written.
 enum HeatText {
   private static let mostRows = 32
-  private static let shades: [Character] = ["·", "░", "▒", "▓", "█"]
-  private static let ascii: [Character] = [".", ":", "-", "=", "+", "*", "#", "%", "@"]
-  /// Dark blue over green to yellow in the 256-colour palette.
-  private static let palette: [UInt8] = [18, 19, 25, 31, 37, 36, 35, 71, 107, 149, 185, 227]
 
   static func lines(
-    _ panel: PlotDescription.Panel, _ plot: PlotDescription, _ options: TextOptions
+    _ panel: PlotDescription.Panel, height: Int?, _ options: TextOptions
   ) -> [TextLine] {
     for mark in panel.marks {
-      guard case .heat(let rows, let columns, let values, let rowLabels, let columnLabels) = mark
-      else { continue }
-      guard rows > 0, columns > 0, values.count / rows == columns,
-        values.count == rows * columns, values.contains(where: \.isFinite)
-      else { return [TextLine("no values to show", .dim)] }
-      let drawing = Drawing(
-        rows: rows, columns: columns, values: values,
-        rowLabels: rowLabels.map { options.shortened(options.clean($0), to: options.width / 4) },
-        columnLabels: columnLabels.map { options.clean($0) }, name: plot.xlabel, options: options)
-      return drawing.lines()
+      guard case .heat(let heat) = mark else { continue }
+      guard heat.isDrawable else { return [TextLine("no values to show", .dim)] }
+      if heat.isMap { return MapText.lines(heat, panel.xlabel, height: height, options) }
+      if heat.isNumbered, let lines = NumberedHeat.lines(heat, panel.xlabel, options) {
+        return lines
+      }
+      return shades(heat, panel.xlabel, mostRows: height ?? mostRows, options)
     }
     return []
   }
 
-  private struct Drawing {
-    let rows: Int
-    let columns: Int
-    let values: [Double]
-    let rowLabels: [String]
-    let columnLabels: [String]
-    let name: String
-    let options: TextOptions
+  private static func shades(
+    _ heat: PlotDescription.Heat, _ name: String, mostRows: Int, _ options: TextOptions
+  ) -> [TextLine] {
+    let frame = HeatFrame(heat, options)
+    let shownRows = min(heat.rows, mostRows)
+    let shownColumns = min(heat.columns, frame.room)
+    // A cell is two characters wide, which makes it about square, or more where columns are few.
+    let widest = shownColumns < 8 ? 6 : shownColumns <= 16 ? 4 : 2
+    let cell = max(1, min(frame.room / shownColumns, widest))
+    let blocks = Reduction.blockMeans(
+      heat.values, rows: heat.rows, columns: heat.columns, toRows: shownRows,
+      toColumns: shownColumns)
+    guard let shades = HeatShades(heat, blocks, options) else {
+      return [TextLine("no values to show", .dim)]
+    }
+    var lines: [TextLine] = []
+    for row in 0..<shownRows {
+      var line = frame.start(row, of: shownRows)
+      for value in blocks[row * shownColumns..<(row + 1) * shownColumns] {
+        let (glyph, style) = shades.look(value)
+        line.append(String(repeating: glyph, count: cell), style)
+      }
+      lines.append(line)
+    }
+    lines += frame.foot(name, cell: cell, shown: shownColumns)
+    return lines
+      + shades.legend(averages: (heat.rows, heat.columns) != (shownRows, shownColumns))
+  }
+}
 
-    func lines() -> [TextLine] {
-      let margin = rowLabels.reduce(0) { max($0, TerminalText.width(of: $1)) } + 1
-      let room = max(options.width - margin - 1, 4)
-      let shownRows = min(rows, HeatText.mostRows)
-      let shownColumns = min(columns, room)
-      // A cell is two characters wide, which makes it about square, or more where columns are few.
-      let cell = max(1, min(room / shownColumns, shownColumns < 8 ? 6 : 2))
-      let blocks = Reduction.blockMeans(
-        values, rows: rows, columns: columns, toRows: shownRows, toColumns: shownColumns)
-      let (low, high) = Reduction.extremes(of: blocks)
-      guard let low, let high else { return [] }
-      let scale = Scale(low: low, high: high)
+/// The labels around a matrix.
+struct HeatFrame {
+  private let heat: PlotDescription.Heat
+  private let options: TextOptions
+  private let rowLabels: [String]
+  private let columnLabels: [String]
+  private let margin: Int
+  /// Characters for the cells of a row.
+  let room: Int
 
-      var lines: [TextLine] = []
-      for row in 0..<shownRows {
-        var line = TextLine(label(row, of: shownRows).padded(to: margin - 1, .right), .dim)
-        line.append(options.unicode ? " │" : " |", .dim)
-        for value in blocks[row * shownColumns..<(row + 1) * shownColumns] {
-          let (glyph, style) = look(value, scale)
-          line.append(String(repeating: glyph, count: cell), style)
+  init(_ heat: PlotDescription.Heat, _ options: TextOptions) {
+    self.heat = heat
+    self.options = options
+    rowLabels = heat.rowLabels.map {
+      options.shortened(options.clean($0), to: options.width / 4)
+    }
+    columnLabels = heat.columnLabels.map { options.clean($0) }
+    margin = rowLabels.reduce(0) { max($0, TerminalText.width(of: $1)) } + 1
+    room = max(options.width - margin - 1, 4)
+  }
+
+  func start(_ row: Int, of shown: Int) -> TextLine {
+    var line = TextLine(label(row, of: shown).padded(to: margin - 1, .right), .dim)
+    line.append(options.unicode ? " │" : " |", .dim)
+    return line
+  }
+
+  /// Labels may be fewer than rows; then they are spread evenly from the first to the last.
+  private func label(_ row: Int, of shown: Int) -> String {
+    guard !rowLabels.isEmpty else { return "" }
+    if rowLabels.count == heat.rows {
+      // A row that is drawn several times has its label once.
+      let source = heat.rows * row / shown
+      return row > 0 && heat.rows * (row - 1) / shown == source ? "" : rowLabels[source]
+    }
+    for (index, label) in rowLabels.enumerated()
+    where spread(index, of: rowLabels.count, over: shown) == row {
+      return label
+    }
+    return ""
+  }
+
+  private func spread(_ index: Int, of count: Int, over places: Int) -> Int {
+    count < 2 ? 0 : index * (places - 1) / (count - 1)
+  }
+
+  func foot(_ name: String, cell: Int, shown: Int) -> [TextLine] {
+    var ticks: [(column: Int, label: String, context: String?)] = []
+    let widest = columnLabels.reduce(0) { max($0, TerminalText.width(of: $1)) }
+    if columnLabels.count == heat.columns {
+      let apart = max(1, (widest + 1 + cell) / cell)
+      for column in stride(from: 0, to: shown, by: apart) {
+        let label = columnLabels[heat.columns * column / shown]
+        ticks.append((column * cell + cell / 2, label, nil))
+      }
+    } else {
+      for (index, label) in columnLabels.enumerated() {
+        let column = spread(index, of: columnLabels.count, over: shown)
+        ticks.append((column * cell + cell / 2, label, nil))
+      }
+    }
+    return AxisFoot.lines(ticks, name: name, columns: shown * cell, margin: margin, options)
+  }
+
+  /// Words below the columns of a matrix with numbers, one each.
+  func heads(_ width: Int) -> TextLine {
+    var line = TextLine(String(repeating: " ", count: margin + 1), .dim)
+    for label in columnLabels {
+      line.append(options.shortened(label, to: width - 1).padded(to: width, .right), .dim)
+    }
+    return line
+  }
+}
+
+/// How values of a matrix look, and the legend that says so.
+struct HeatShades {
+  private static let unicode: [Character] = ["·", "░", "▒", "▓", "█"]
+  private static let ascii: [Character] = [".", ":", "-", "=", "+", "*", "#", "%", "@"]
+
+  private let heat: PlotDescription.Heat
+  private let options: TextOptions
+  private let scale: Scale
+
+  /// `values` are those drawn, perhaps means; nil where none can be shown.
+  init?(_ heat: PlotDescription.Heat, _ values: [Double], _ options: TextOptions) {
+    guard let scale = heat.scale(of: values) else { return nil }
+    self.heat = heat
+    self.options = options
+    self.scale = scale
+  }
+
+  private var isColoured: Bool { options.colour && options.unicode }
+
+  /// A colour of the terminal's palette, nil for what is missing.
+  func colour(_ value: Double) -> UInt8? {
+    guard value.isFinite else { return nil }
+    let palette = Palette.terminal(heat.colours)
+    let unit = min(max(scale.unit(value), 0), 1)
+    return palette[min(Int(unit * Double(palette.count)), palette.count - 1)]
+  }
+
+  func look(_ value: Double) -> (glyph: String, style: TextStyle) {
+    guard value.isFinite else { return (" ", .plain) }
+    if isColoured, let colour = colour(value) { return ("█", .palette(colour)) }
+    let unit = min(max(scale.unit(value), 0), 1)
+    let glyphs = options.unicode ? Self.unicode : Self.ascii
+    return (String(glyphs[min(Int(unit * Double(glyphs.count)), glyphs.count - 1)]), .plain)
+  }
+
+  func legend(averages: Bool) -> [TextLine] {
+    var line = TextLine(NumberText.significant(scale.low, digits: 4) + " ")
+    let steps = isColoured ? Palette.terminal(heat.colours).count : options.unicode ? 5 : 9
+    for step in 0..<steps {
+      let share = (Double(step) + 0.5) / Double(steps)
+      let (glyph, style) = look(scale.low * (1 - share) + scale.high * share)
+      line.append(String(repeating: glyph, count: 2), style)
+    }
+    line.append(" " + NumberText.significant(scale.high, digits: 4))
+    if !heat.unit.isEmpty { line.append(" " + options.shortened(options.clean(heat.unit), to: 12)) }
+    var notes: [String] = []
+    if heat.values.contains(where: { !$0.isFinite }) { notes.append("blank: missing") }
+    if averages { notes.append("means over blocks of \(heat.rows) x \(heat.columns) values") }
+    for note in notes where line.width + 3 + note.utf8.count <= options.width {
+      line.append("   " + note, .dim)
+    }
+    return [line]
+  }
+}
+
+/// A small matrix with the number in every cell, on the colour of the cell where there is colour.
+enum NumberedHeat {
+  /// nil where the numbers do not fit.
+  static func lines(
+    _ heat: PlotDescription.Heat, _ name: String, _ options: TextOptions
+  ) -> [TextLine]? {
+    guard heat.rows * heat.columns <= 400, let shades = HeatShades(heat, heat.values, options)
+    else {
+      return nil
+    }
+    let frame = HeatFrame(heat, options)
+    let texts = heat.values.map { options.clean(Self.text($0)) }
+    let widest = texts.reduce(0) { max($0, TerminalText.width(of: $1)) }
+    let labels = heat.columnLabels.reduce(0) { max($0, TerminalText.width(of: options.clean($1))) }
+    let most = frame.room / heat.columns
+    let width = min(max(widest, labels) + 2, most)
+    guard widest < width else { return nil }
+    var lines = [frame.heads(width)]
+    for row in 0..<heat.rows {
+      var line = frame.start(row, of: heat.rows)
+      for column in 0..<heat.columns {
+        let place = row * heat.columns + column
+        let text = texts[place].padded(to: width, .right)
+        let style = shades.colour(heat.values[place]).map {
+          TextStyle.pair(Palette.isDark($0, heat.colours) ? 231 : 16, on: $0)
         }
-        lines.append(line)
+        line.append(text, options.unicode ? style ?? .plain : .plain)
       }
-      lines += foot(cell: cell, shown: shownColumns, margin: margin)
-      lines += legend(low, high, averages: (rows, columns) != (shownRows, shownColumns))
-      return lines
+      lines.append(line)
     }
+    return lines
+  }
 
-    private func look(_ value: Double, _ scale: Scale) -> (String, TextStyle) {
-      guard value.isFinite else { return (" ", .plain) }
-      let unit = scale.unit(value)
-      if options.colour, options.unicode {
-        let index = min(Int(unit * Double(palette.count)), palette.count - 1)
-        return ("█", .palette(palette[index]))
-      }
-      let glyphs = options.unicode ? shades : ascii
-      return (String(glyphs[min(Int(unit * Double(glyphs.count)), glyphs.count - 1)]), .plain)
-    }
+  static func text(_ value: Double) -> String {
+    if value.isNaN { return NumberText.missing }
+    return value.magnitude < 100 && value.isFinite
+      ? NumberText.fixed(value, decimals: 2) : NumberText.significant(value, digits: 4)
+  }
+}
 
-    /// Labels may be fewer than rows; then they are spread evenly from the first to the last.
-    private func label(_ row: Int, of shown: Int) -> String {
-      guard !rowLabels.isEmpty else { return "" }
-      if rowLabels.count == rows { return rowLabels[rows * row / shown] }
-      for (index, label) in rowLabels.enumerated()
-      where spread(index, of: rowLabels.count, over: shown) == row {
-        return label
-      }
-      return ""
+extension PlotDescription.Heat {
+  /// The range of the colours, nil where nothing can be shown.
+  func scale(of values: [Double]) -> Scale? {
+    if let limits, limits.count == 2, limits[0] < limits[1], limits.allSatisfy(\.isFinite) {
+      return Scale(low: limits[0], high: limits[1])
     }
-
-    private func spread(_ index: Int, of count: Int, over places: Int) -> Int {
-      count < 2 ? 0 : index * (places - 1) / (count - 1)
-    }
-
-    private func foot(cell: Int, shown: Int, margin: Int) -> [TextLine] {
-      var ticks: [(column: Int, label: String, context: String?)] = []
-      let widest = columnLabels.reduce(0) { max($0, TerminalText.width(of: $1)) }
-      if columnLabels.count == columns {
-        let apart = max(1, (widest + 1 + cell) / cell)
-        for column in stride(from: 0, to: shown, by: apart) {
-          let label = columnLabels[columns * column / shown]
-          ticks.append((column * cell + cell / 2, label, nil))
-        }
-      } else {
-        for (index, label) in columnLabels.enumerated() {
-          let column = spread(index, of: columnLabels.count, over: shown)
-          ticks.append((column * cell + cell / 2, label, nil))
-        }
-      }
-      return AxisFoot.lines(ticks, name: name, columns: shown * cell, margin: margin, options)
-    }
-
-    private func legend(_ low: Double, _ high: Double, averages: Bool) -> [TextLine] {
-      var line = TextLine(NumberText.significant(low, digits: 4) + " ")
-      let steps = options.colour && options.unicode ? palette.count : options.unicode ? 5 : 9
-      let scale = Scale(low: 0, high: 1)
-      for step in 0..<steps {
-        let (glyph, style) = look((Double(step) + 0.5) / Double(steps), scale)
-        line.append(String(repeating: glyph, count: 2), style)
-      }
-      line.append(" " + NumberText.significant(high, digits: 4))
-      if values.contains(where: { !$0.isFinite }) { line.append("   blank: missing", .dim) }
-      let note = "means over blocks of \(rows) x \(columns) values"
-      if averages, line.width + 3 + note.utf8.count <= options.width {
-        line.append("   " + note, .dim)
-      }
-      return [line]
-    }
+    let (low, high) = Reduction.extremes(of: values)
+    guard let low, let high else { return nil }
+    guard colours == .diverging else { return Scale(low: low, high: high) }
+    let most = max(low.magnitude, high.magnitude)
+    return most == 0 ? Scale(low: -1, high: 1) : Scale(low: -most, high: most)
   }
 }

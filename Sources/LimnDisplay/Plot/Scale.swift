@@ -1,12 +1,19 @@
 /// From values to places on an axis, and the ticks along it.
 
-/// A range of finite values, mapped to 0…1.
+/// A range of finite values, mapped to 0…1, by factors where it is logarithmic.
 struct Scale: Hashable {
   var low: Double
   var high: Double
+  /// Then `low` is above 0.
+  var isLogarithmic = false
 
-  /// Halves first, so that the largest doubles do not overflow.
+  /// NaN for what has no place. Halves first, so that the largest doubles do not overflow.
   func unit(_ value: Double) -> Double {
+    if isLogarithmic {
+      guard value > 0 else { return .nan }
+      let (bottom, top) = (Logarithm.base2(low), Logarithm.base2(high))
+      return top == bottom ? 0.5 : (Logarithm.base2(value) - bottom) / (top - bottom)
+    }
     let range = high / 2 - low / 2
     return range == 0 ? 0.5 : (value / 2 - low / 2) / range
   }
@@ -22,6 +29,12 @@ struct Scale: Hashable {
 
   /// A little room above and below; a range of one value becomes one with room around it.
   func padded(by share: Double) -> Scale {
+    if isLogarithmic {
+      let factor = low == high ? 2 : 1.1
+      let (bottom, top) = (low / factor, high * factor)
+      return Scale(
+        low: bottom > 0 ? bottom : low, high: top.isFinite ? top : high, isLogarithmic: true)
+    }
     if low == high {
       let room = low == 0 ? 1 : low.magnitude / 10
       return Scale(
@@ -31,6 +44,26 @@ struct Scale: Hashable {
     let room = (high / 2 - low / 2) * share * 2
     let padded = Scale(low: low - room, high: high + room)
     return padded.low.isFinite && padded.high.isFinite ? padded : self
+  }
+}
+
+/// Logarithms with the same bits everywhere, as exact as a picture needs.
+enum Logarithm {
+  /// Of a number above 0: its exponent, and of its significand m by the series of
+  /// artanh((m − 1) / (m + 1)), whose argument is at most 1/3.
+  static func base2(_ value: Double) -> Double {
+    guard value.isNormal else {
+      return value > 0 && value.isFinite ? base2(value * 0x1p60) - 60 : value
+    }
+    let z = (value.significand - 1) / (value.significand + 1)
+    let square = z * z
+    var power = z
+    var sum = 0.0
+    for odd in stride(from: 1.0, through: 29, by: 2) {
+      sum += power / odd
+      power *= square
+    }
+    return Double(value.exponent) + sum * 2 / 0.693_147_180_559_945_3
   }
 }
 
@@ -44,6 +77,7 @@ struct Tick: Hashable {
 enum NumberTicks {
   /// Ticks at multiples of 1, 2 or 5 times a power of ten, at most `most` and at least one.
   static func ticks(_ scale: Scale, most: Int) -> [Tick] {
+    if scale.isLogarithmic, let ticks = powers(scale, most: most) { return ticks }
     let range = scale.high - scale.low
     guard range.isFinite, range > 0 else { return ends(scale) }
     var (mantissa, exponent) = firstStep(range / Double(max(most, 1)))
@@ -60,6 +94,25 @@ enum NumberTicks {
       (mantissa, exponent) = wider(mantissa, exponent)
     }
     return ends(scale)
+  }
+
+  /// Powers of ten, with 2 and 5 times them where there is room; nil where fewer than two fit.
+  private static func powers(_ scale: Scale, most: Int) -> [Tick]? {
+    let exponents =
+      NumberText.decimalExponent(
+        scale.low)...max(
+        NumberText.decimalExponent(scale.low), NumberText.decimalExponent(scale.high))
+    for mantissas in [[1, 2, 5], [1, 3], [1]] {
+      for apart in [1, 2, 5, 10, 20, 50, 100] where apart == 1 || mantissas.count == 1 {
+        let values = exponents.filter { $0 % apart == 0 }.flatMap { exponent in
+          mantissas.map { stepSize($0, exponent) }
+        }.filter { scale.contains($0) && $0 > 0 }
+        guard values.count <= max(most, 2) else { continue }
+        if values.count < 2 { return nil }
+        return values.map { Tick(value: $0, label: NumberText.significant($0)) }
+      }
+    }
+    return nil
   }
 
   private static func stepSize(_ mantissa: Int, _ exponent: Int) -> Double {

@@ -102,7 +102,7 @@ extension Explanation {
     + d = time_range("2001-01-01", "2001-01-05", step=1d)
     + x = series(table({date: d, v: [1.0, 2.0, 3.0, 4.0, 5.0]}), time="date", value="v")
     + line(x, x)
-    E343 `ylim` that is no ascending pair
+    E343 `xlim` or `ylim` that is no ascending pair
     - line([1, 2], ylim=[1, 0])
     + line([1, 2], ylim=[0, 3])
     E344 unequally many x and y
@@ -111,14 +111,18 @@ extension Explanation {
     E345 a plot of something other than numbers
     - line(tensor(["a"]))
     + line([1])
-    E346 too few or too many bins
+    E346 too few or too many bins, lags or groups
     - hist([1, 2], bins=0)
     + hist([1, 2], bins=2)
-    E347 a mark that is no place on the x axis
-    ! a mark is checked where it is read, as E401; tested with plots
+    E347 a mark, level, limit or group that is no place on its axis
+    - line([1, 2], mark="2003")
+    + line([1, 2], mark=1)
     E348 nothing to draw
     - line()
     + line([1, 2])
+    E349 a band that is no lower and upper edge
+    - line([1, 2], band=3)
+    + line([1, 2], band=[0, 3])
     E350 fewer steps of training than a sample needs
     - d = time_range("2001-01-01", "2001-01-05", step=1d)
     - x = series(table({date: d, v: [1.0, 2.0, 3.0, 4.0, 5.0]}), time="date", value="v")
@@ -167,6 +171,15 @@ extension Explanation {
     + d = time_range("2001-01-01", "2001-01-05", step=1d)
     + x = series(table({date: d, v: [1.0, 2.0, 3.0, 4.0, 5.0]}), time="date", value="v")
     + type(train(lstm(hidden=2), data=x, lookback=1, epochs=1, validation=0))
+    E357 a colour that there is not
+    - line([1, 2], color="mauve")
+    + line([1, 2], color="pink")
+    E358 a width or height of a plot out of range
+    - line([1, 2], height=1)
+    + line([1, 2], height=5)
+    E359 plots that do not lie over each other, or a picture of another kind
+    - line([1, 2]) + heat([[1, 2], [3, 4]])
+    + line([1, 2]) + line([2, 1])
     E360 a label of a kind that the axis does not have
     - d = time_range("2001-01-01", "2001-01-05", step=1d)
     - x = series(table({date: d, v: [1.0, 2.0, 3.0, 4.0, 5.0]}), time="date", value="v")
