@@ -55,7 +55,7 @@ struct PlotOptions {
     case .none: return []
     case .int(let value): return [Double(value)]
     case .float(let value): return [value]
-    case .time(let instant): return [Double(instant.microseconds) / 1e6]
+    case .time(let instant): return [instant.plotSeconds]
     case .string(let text): return [Double(try Period.parse(text).start.microseconds) / 1e6]
     case .array(let array) where array.rank == 1 && array.dtype != .str:
       return ElementReader(array.tensor).numbers
