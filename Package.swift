@@ -110,7 +110,7 @@ let package = Package(
       linkerSettings: [.unsafeFlags(staticSwift)]),
 
     tests("LimnSourceTests", ["LimnSource", "LimnEffects"]),
-    tests("LimnTimeTests", ["LimnSource", "LimnTime"]),
+    tests("LimnTimeTests", ["LimnSource", "LimnTime"], data: ["Fixtures"]),
     tests(
       "LimnTensorTests", ["LimnSource", "LimnTime", "LimnTensor", "LimnData", "CLimnKernels"],
       data: ["Fixtures"]),

@@ -20,7 +20,7 @@ extension Fault {
   static func axisLengths(_ name: String, _ left: Int, _ right: Int) -> Fault {
     Fault(
       "E332", "the axis `\(name)` has length \(left) on the left and \(right) on the right",
-      hint: "Take the same steps of both, or give both labels and `align(a, b)`.")
+      hint: "take the same steps of both, or give both labels and `align(a, b)`")
   }
 
   static func coordinatesDiffer(

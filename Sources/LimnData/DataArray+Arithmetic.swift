@@ -1,5 +1,6 @@
 import LimnSource
 import LimnTensor
+import LimnTime
 
 /// Operators on tensors that know what their axes mean.
 
@@ -12,12 +13,21 @@ extension DataArray {
     let unit =
       a.unit == nil && b.unit == nil
       ? nil : try Unit.combined(op, a.unit, b.unit, power: op == .power ? b.exponent : nil)
+    try a.tensor.checkCalendar(of: b.tensor)
     let tensor = try Tensor.binary(
       op, alignment.spread(a.tensor, along: alignment.left),
       alignment.spread(b.tensor, along: alignment.right))
+    if tensor.dtype == .time { try tensor.checkTimes(on: a.tensor.calendar ?? b.tensor.calendar) }
     return DataArray(
       tensor, axes: alignment.axes, name: combinedName(a, b), unit: unit,
       provenance: alignment.provenance(a, b))
+  }
+
+  /// Times some calendar months later, by the rule that months end where they end.
+  package func adding(_ span: TimeSpan) throws(Fault) -> DataArray {
+    var result = self
+    result.tensor = try tensor.mappingTimes { instant throws(Fault) in try instant + span }
+    return result
   }
 
   package static func unary(_ op: UnaryOp, _ a: DataArray) throws(Fault) -> DataArray {

@@ -45,6 +45,7 @@ extension DataArray {
   ) throws(Fault) -> DataArray {
     guard var result = parts.first else { throw Fault.nothingToJoin() }
     let tensor = try Tensor.concatenated(parts.map(\.tensor), along: axis)
+    try tensor.checkOneCalendar()
     for part in parts.dropFirst() {
       for other in result.axes.indices where other != axis {
         let (mine, theirs) = (result.axes[other].name, part.axes[other].name)

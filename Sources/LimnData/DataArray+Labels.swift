@@ -46,7 +46,7 @@ extension Coordinate {
       }
       return .one(position)
     case (.labels(let tensor), .string(let text)) where tensor.dtype == .time:
-      let period = try Period.parse(text)
+      let period = try Period.parse(text, calendar: tensor.calendar ?? .standard)
       let inside = try tensor.i64Values().enumerated().filter { index, value in
         value >= period.start.microseconds && value < period.end.microseconds
           && !tensor.isMissing(at: index)

@@ -62,6 +62,7 @@ extension DataArray {
     case .time: tensor = try Tensor(time: scalars.map { $0?.whole ?? 0 }, mask: missing)
     case .duration: tensor = try Tensor(duration: scalars.map { $0?.whole ?? 0 }, mask: missing)
     }
+    try tensor.checkOneCalendar()
     return DataArray(tensor)
   }
 }

@@ -12,11 +12,11 @@ extension Fault {
     return Fault(
       "E641",
       "`\(file)` is not UTF-8: byte \(hex.utf8.count == 1 ? "0" : "")\(hex) at offset \(offset), line \(line)",
-      hint: "Say what it is: `read(path, encoding=\"windows-1252\")` or `\"latin-1\"`.")
+      hint: "say what it is: `read(path, encoding=\"windows-1252\")` or `\"latin-1\"`")
   }
 
   static func oddUTF16(_ file: String) -> Fault {
-    Fault("E641", "`\(file)` is not UTF-16", hint: "`encoding=` says what it is.")
+    Fault("E641", "`\(file)` is not UTF-16", hint: "`encoding=` says what it is")
   }
 
   /// A cell that a type given by the user does not fit.
@@ -25,14 +25,14 @@ extension Fault {
   {
     Fault(
       "E658", "`\(place.file)`, line \(place.line): `\(cell)` in `\(column)` is no `\(type)`",
-      hint: "`na=` takes marks of missing values; leave `types` out to have the type found.",
+      hint: "`na=` takes marks of missing values; leave `types` out to have the type found",
       argument: "types")
   }
 
   package static func unknownEncoding(_ name: String) -> Fault {
     Fault(
       "E659", "there is no encoding `\(name)`",
-      hint: "There are "
+      hint: "there are "
         + TextEncoding.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", ") + ".",
       argument: "encoding")
   }
@@ -40,7 +40,7 @@ extension Fault {
   package static func unreadableType(_ column: String, _ type: String) -> Fault {
     Fault(
       "E658", "`\(column)` cannot be read as `\(type)`",
-      hint: "There are `f64`, `f32`, `i64`, `bool`, `str` and `time`.", argument: "types")
+      hint: "there are `f64`, `f32`, `i64`, `bool`, `str` and `time`", argument: "types")
   }
 
   static func nulByte(_ file: String, offset: Int, line: Int) -> Fault {
@@ -52,7 +52,7 @@ extension Fault {
   static func otherKindOfFile(_ file: String, kind: String) -> Fault {
     Fault(
       "E643", "`\(file)` is \(kind), not text",
-      hint: kind.hasPrefix("gzip") ? "Unpack it first: `gunzip -k \(file)`." : "Export it as CSV.")
+      hint: kind.hasPrefix("gzip") ? "unpack it first: `gunzip -k \(file)`" : "export it as CSV")
   }
 
   static func unclosedQuote(_ place: CSVPlace, column: Int) -> Fault {
@@ -128,8 +128,8 @@ extension Fault {
     Fault(
       "E615", "`\(path)` is of no kind of file that can be \(reading ? "read" : "written")",
       hint: reading
-        ? "Names end in `.csv`, `.tsv`, `.txt`, `.jsonl`, `.json`, `.npy`, `.npz` or `.nc`."
-        : "Tables are written to `.csv`, `.tsv`, `.txt` or `.jsonl`, tensors to `.npy`.",
+        ? "names end in `.csv`, `.tsv`, `.txt`, `.jsonl`, `.json`, `.npy`, `.npz` or `.nc`"
+        : "tables are written to `.csv`, `.tsv`, `.txt` or `.jsonl`, tensors to `.npy`",
       argument: "path")
   }
 
@@ -149,36 +149,36 @@ extension Fault {
   static func arrayInJSONLine(_ file: String, line: Int, key: String) -> Fault {
     Fault(
       "E653", "`\(file)`, line \(line): `\(key)` is an array, which no cell of a table holds",
-      hint: "As `.json` a file is read as records, lists and tensors.")
+      hint: "as `.json` a file is read as records, lists and tensors")
   }
 
   /// A binary file that contradicts itself.
   static func damagedFile(_ file: String, _ what: String) -> Fault {
-    Fault("E654", "`\(file)` cannot be read: \(what)", hint: "Was it copied whole?")
+    Fault("E654", "`\(file)` cannot be read: \(what)", hint: "was it copied whole?")
   }
 
   static func compressedMember(_ file: String, _ member: String) -> Fault {
     Fault(
-      "E654", "`\(member)` in `\(file)` is compressed", hint: "`numpy.savez` stores it as it is.")
+      "E654", "`\(member)` in `\(file)` is compressed", hint: "`numpy.savez` stores it as it is")
   }
 
   static func elementsNotKnown(_ file: String, _ type: String) -> Fault {
     Fault(
       "E654", "`\(file)` holds elements of the type `\(type)`, which no tensor has",
-      hint: "Numbers, bools, text and datetime64 up to weeks can be read.")
+      hint: "numbers, bools, text and datetime64 up to weeks can be read")
   }
 
   static func missingInNPY(_ dtype: DType) -> Fault {
     Fault(
       "E654", "`.npy` files cannot say that an element of `\(dtype.rawValue)` is missing",
-      hint: "Floats can: `f64(x)`.")
+      hint: "floats can: `f64(x)`")
   }
 
   static func noSuchSample(_ name: String, among names: [String]) -> Fault {
     let near = Suggestion.nearest(name, among: names).map { "Did you mean `\($0)`? " } ?? ""
     let list = names.map { "`\($0)`" }.joined(separator: " ")
     return Fault(
-      "E646", "there is no bundled data set `\(name)`", hint: "\(near)There are \(list).",
+      "E646", "there is no bundled data set `\(name)`", hint: "\(near)There are \(list)",
       argument: "name")
   }
 

@@ -8,7 +8,7 @@ extension Fault {
   static func netCDF4(_ file: String) -> Fault {
     Fault(
       "E643", "`\(file)` is HDF5 or NetCDF-4 data, not NetCDF-3",
-      hint: "Convert it: `nccopy -k nc6 \(file) classic.nc`.")
+      hint: "convert it: `nccopy -k nc6 \(file) classic.nc`")
   }
 
   static func noSuchVariable(_ name: String, among names: [String], in file: String) -> Fault {
@@ -16,7 +16,7 @@ extension Fault {
     let list = names.prefix(20).map { "`\($0)`" }.joined(separator: " ")
     return Fault(
       "E656", "there is no variable `\(name)` in `\(file)`",
-      hint: "\(near)The variables are \(list).",
+      hint: "\(near)The variables are \(list)",
       argument: "variable")
   }
 
@@ -24,26 +24,26 @@ extension Fault {
     let list = names.map { "`\($0)`" }.joined(separator: " ")
     return Fault(
       "E657", "the variable has no axis `\(name)`",
-      hint: names.isEmpty ? "It has none." : "Its axes are \(list).")
+      hint: names.isEmpty ? "it has none" : "its axes are \(list)")
   }
 
   static func noLabels(_ axis: String, _ parameter: String) -> Fault {
     Fault(
       "E657", "the axis `\(axis)` has no labels to look in",
-      hint: "Positions are given by `index={\(axis): 0}`.", argument: parameter)
+      hint: "positions are given by `index={\(axis): 0}`", argument: parameter)
   }
 
   static func labelOfOtherKind(_ axis: String, _ label: Scalar, wanted: String) -> Fault {
     Fault(
       "E657", "`\(axis)` takes \(wanted), not \(label.written)",
-      hint: "Positions are given by `index={\(axis): 0}`.")
+      hint: "positions are given by `index={\(axis): 0}`")
   }
 
   static func pointOutside(_ axis: String, _ label: Scalar, from low: Double, to high: Double)
     -> Fault
   {
     Fault(
-      "E657", "\(label.written) lies outside of `\(axis)`", hint: "It runs from \(low) to \(high).",
+      "E657", "\(label.written) lies outside of `\(axis)`", hint: "it runs from \(low) to \(high)",
       argument: "point")
   }
 
@@ -52,18 +52,18 @@ extension Fault {
   ) -> Fault {
     Fault(
       "E657", "no stretch of `\(axis)` lies between \(low) and \(high)",
-      hint: "It runs from \(first) to \(last).", argument: "span")
+      hint: "it runs from \(first) to \(last)", argument: "span")
   }
 
   static func calendarNotRead(_ file: String, _ variable: String, _ calendar: String) -> Fault {
     Fault(
       "E655", "`\(variable)` in `\(file)` counts on the calendar `\(calendar)`",
-      hint: "Times on the standard calendar can be read.")
+      hint: "times on the standard calendar can be read")
   }
 
   static func unreadableTimeUnits(_ file: String, _ variable: String, _ units: String) -> Fault {
     Fault(
       "E655", "the units of `\(variable)` in `\(file)` are no times that can be read: `\(units)`",
-      hint: "They look like `days since 1950-01-01 00:00:00`.")
+      hint: "they look like `days since 1950-01-01 00:00:00`")
   }
 }

@@ -109,8 +109,8 @@ extension Fault {
       "the keys are of two types: `\(mine)` is `\(left.dtype.rawValue)` on the left, "
         + "`\(theirs)` is `\(right.dtype.rawValue)` on the right",
       hint: left.dtype == .str || right.dtype == .str
-        ? "Read `\(text.name ?? "")` as a number or the other one as text: `read(path, types={…})`."
-        : "Make one of them the type of the other first.",
+        ? "read `\(text.name ?? "")` as a number or the other one as text: `read(path, types={…})`"
+        : "make one of them the type of the other first",
       argument: "on")
   }
 
@@ -121,7 +121,7 @@ extension Fault {
       "E648",
       "`expect=\"\(options.expectation.rawValue)\"` does not hold: the \(side) table has several "
         + "rows with \(key), such as [\(rows.0)] and [\(rows.1)]",
-      hint: "`distinct(t, by=…)` keeps the first of each key; `expect=\"m:m\"` allows it.",
+      hint: "`distinct(t, by=…)` keeps the first of each key; `expect=\"m:m\"` allows it",
       argument: "expect")
   }
 
@@ -129,11 +129,11 @@ extension Fault {
     Fault(
       "E649",
       "two rows fall into one cell of the column `\(column)`: [\(rows.0)] and [\(rows.1)]",
-      hint: "Say how to make one value of them: `how=mean`.")
+      hint: "say how to make one value of them: `how=mean`")
   }
 
   static func nothingToUnpivot() -> Fault {
-    Fault("E620", "no column is named", hint: "Name the columns to be put below each other.")
+    Fault("E620", "no column is named", hint: "name the columns to be put below each other")
   }
 
   static func columnsOfTwoTypes(_ names: [String], _ a: DType, _ b: DType) -> Fault {
@@ -141,7 +141,7 @@ extension Fault {
     let verb = names.count == 1 ? "is" : "are"
     return Fault(
       "E650", "\(which) \(verb) of two types: `\(a.rawValue)` and `\(b.rawValue)`",
-      hint: "A column holds values of one type; `mutate` can make them alike first.")
+      hint: "a column holds values of one type; `mutate` can make them alike first")
   }
 
   /// What a function gave for a group, where another number of values is wanted.
@@ -153,14 +153,14 @@ extension Fault {
       "`\(column)` gave \(counted(count, "value")) for the \(counted(wanted, "row")) with \(group)",
       hint: summarising
         ? "`summarise` makes one row of each group: reduce the column, such as `r => mean(r.x)`."
-        : "Give one value for each row of the group, or one for all of them.")
+        : "give one value for each row of the group, or one for all of them")
   }
 
   package static func noCommonColumn(_ left: Table, _ right: Table) -> Fault {
     let theirs = right.columnNames.prefix(8).map { "`\($0)`" }.joined(separator: " ")
     return Fault(
       "E620", "the tables have no column in common to be joined on",
-      hint: "Name one of each: `on={left: \"right\"}`; the right table has \(theirs).",
+      hint: "name one of each: `on={left: \"right\"}`; the right table has \(theirs)",
       argument: "on")
   }
 }

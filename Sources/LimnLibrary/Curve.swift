@@ -153,7 +153,7 @@ struct Curve {
   private static func positions(_ axis: Axis, _ count: Int) -> (x: [Double], isTime: Bool) {
     switch axis.coordinate {
     case .time(let times):
-      return (times.instants.map { Double($0.microseconds) / 1e6 }, true)
+      return (times.instants.map(\.plotSeconds), true)
     case .labels(let tensor):
       let reader = ElementReader(tensor)
       if tensor.dtype == .time { return (reader.numbers, true) }

@@ -56,7 +56,8 @@ extension Describe {
 
   private static func span(_ axis: TimeAxis) -> String {
     guard let first = axis.instants.first, let last = axis.instants.last else { return "no steps" }
-    return first == last ? first.description : "\(first.description) … \(last.description)"
+    let calendar = axis.calendar == .standard ? "" : " (\(axis.calendar.name))"
+    return first == last ? "\(first)\(calendar)" : "\(first) … \(last)\(calendar)"
   }
 
   /// Axes and type, as in `tensor [time: 422, site: 7] f64`.

@@ -27,7 +27,8 @@ struct ElementReader {
     case .f32(let block): return Double(block.pointer[index])
     case .i64(let block): return Double(block.pointer[index])
     case .bool(let block): return Double(block.pointer[index])
-    case .time(let block), .duration(let block): return Double(block.pointer[index]) / 1e6
+    case .time(let block): return Instant(microseconds: block.pointer[index]).plotSeconds
+    case .duration(let block): return Double(block.pointer[index]) / 1e6
     case .str: return .nan
     }
   }

@@ -46,7 +46,9 @@ package enum Describe {
     case .int(let value): "\(value)"
     case .float(let value): room == Int.max ? NumberText.shortest(value) : short(value)
     case .string(let text): quoted(text, room: room)
-    case .time(let instant): instant.description
+    case .time(let instant):
+      instant.calendar == .standard
+        ? instant.description : "\(instant) (\(instant.calendar.name))"
     case .duration(let span): span.description
     case .list(let elements):
       joined(elements.lazy.map { ("", $0) }, "[", "]", room: room)

@@ -37,7 +37,7 @@ extension Library {
           last       b            –
           """)
     ]
-  ) { (_, x) throws(Fault) -> Table in try Summary.table(of: x) }
+  ) { (_, x) throws(Fault) -> Table in try Overview.table(of: x) }
 
   private static let corrMatrix = Builtin(
     "corr_matrix", family: "tables",
@@ -58,5 +58,5 @@ extension Library {
           """),
       Example("plot(corr_matrix(table({a: [1, 2, 3], b: [2, 4, 7], c: [3, 1, 2]})))"),
     ]
-  ) { (_, x) throws(Fault) -> DataArray in try Summary.correlations(of: x) }
+  ) { (_, x) throws(Fault) -> DataArray in try Overview.correlations(of: x) }
 }

@@ -2,13 +2,14 @@ import LimnData
 import LimnMachine
 import LimnSource
 import LimnTensor
+import LimnTime
 
 /// Elements along one axis in order or in sequence, and element types changed.
 ///
 /// The axis is the time axis if there is one, else the last, unless `dim=` says otherwise.
 
 extension Library {
-  static let running: [Builtin] = [cumsum, diff, lag, sort, argsort, unique]
+  static let running: [Builtin] = [cumsum, diff, lag, lead, sort, argsort, unique]
   static let conversions: [Builtin] =
     [
       conversion(.f64, "Floats of 64 bits", ["f64(3)": "3.0"]),
@@ -82,20 +83,52 @@ extension Library {
     return array
   }
 
-  private static let lag = Builtin(
-    "lag", family: "tensors", "Each element some steps later than it was",
-    takes: Param<Operand>("x", "a tensor or list"),
-    Param<Int>(
-      "n", "how many steps; negative ones look ahead, which the result remembers", default: 1),
-    Param<Dims>("dim", along, default: .all, shown: "none"),
-    returns: "tensor on the same axes, missing where nothing comes from",
-    examples: [
+  private static let lag = shifting(
+    "lag", aliases: ["shift"], "Each element some steps later than it was",
+    "how many steps, or a duration on a time axis; negative ones look ahead, which the result "
+      + "remembers",
+    [
       Example("lag([1, 4, 9])[2]", shows: "4"),
       Example("count(lag([1.0, 4.0, 9.0], 2))", shows: "1"),
     ]
-  ) { (_, x, n, dim) throws(Fault) -> DataArray in
-    let array = try x.array()
-    return try array.shifted(by: n, along: try dim.running(in: array))
+  ) { $0 }
+
+  private static let lead = shifting(
+    "lead", "Each element some steps earlier than it was",
+    "how many steps, or a duration on a time axis; the result remembers that it looks ahead",
+    [
+      Example("lead([1, 4, 9])[0]", shows: "4"),
+      Example(
+        "x = with_coords(zeros(time=9), time=time_range(\"2001-01-01\", step=1d, n=9))\n"
+          + "provenance(lead(x, 2d)).sees_ahead", shows: "2"),
+    ]
+  ) { n throws(Fault) in
+    switch n {
+    case .int(let steps): .int(-max(steps, -Int64.max))
+    case .duration(let span): .duration(try span.negated())
+    default: n
+    }
+  }
+
+  private static func shifting(
+    _ name: String, aliases: [String] = [], _ summary: String, _ about: String,
+    _ examples: [Example], _ amount: @escaping @Sendable (Datum) throws(Fault) -> Datum
+  ) -> Builtin {
+    Builtin(
+      name, aliases: aliases, family: "tensors", summary,
+      takes: Param<Operand>("x", "a tensor or list"),
+      Param<Datum>("n", about, default: .int(1)),
+      Param<Dims>("dim", along, default: .all, shown: "none"),
+      returns: "tensor on the same axes, missing where nothing comes from", examples: examples
+    ) { (_, x, n, dim) throws(Fault) -> DataArray in
+      let array = try x.array()
+      switch try amount(n) {
+      case .int(let steps):
+        return try array.shifted(by: Int(steps), along: try dim.running(in: array))
+      case .duration(let span): return try TimeColumns(array).shifted(by: span)
+      default: throw Fault.lagLength(got: "a \(n.typeName)")
+      }
+    }
   }
 
   private static let sort = Builtin(

@@ -57,7 +57,7 @@ extension Library {
     case .array:
       throw Fault.wrongType(
         "of", of: "a table or a list", got: collection.typeName,
-        hint: "Elements of a tensor are chosen by an index: `x[x > 0]`.")
+        hint: "elements of a tensor are chosen by an index: `x[x > 0]`")
     default:
       throw Fault.wrongType("of", "a table or a list", "what to choose from", got: collection)
     }
@@ -173,7 +173,7 @@ extension Library {
   private static func wrongEnd(_ datum: Datum, index: String) -> Fault {
     Fault.wrongType(
       "of", of: "a table or a list", got: datum.typeName,
-      hint: "A part of a tensor is taken by an index: `x[\(index)]`.")
+      hint: "a part of a tensor is taken by an index: `x[\(index)]`")
   }
 
   private static let dropMissing = Builtin(

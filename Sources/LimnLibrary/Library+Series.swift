@@ -9,9 +9,10 @@ import OrderedCollections
 /// Series: what is missing, what is masked or filled, what is usual, and where to cut.
 
 extension Library {
-  static let series: [Builtin] = gaps + seasons + [split, provenance, bits, withName]
+  static let series: [Builtin] =
+    gaps + seasons + windows + [detrend, split, provenance, bits, withName]
 
-  private static let gaps: [Builtin] = [mask, fill, quality]
+  private static let gaps: [Builtin] = [mask, fill, gapTable, quality]
   private static let seasons: [Builtin] = [climatology, anomaly]
 
   /// Five days, two of them missing.
@@ -50,27 +51,65 @@ extension Library {
     takes: x,
     Param<String>(
       "method",
-      "\"linear\": straight lines over time between the neighbours; \"last\": the last value "
-        + "present; \"climatology\": what was usual in that slot of the year",
+      "\"linear\": straight lines over time between the neighbours; \"spline\": a natural cubic "
+        + "spline through all values; \"previous\" or \"last\": the last value present; "
+        + "\"climatology\": what was usual in that slot of the year",
       default: "linear"),
     Param<Int?>(
       "limit",
-      "longest gap that is filled, in steps; with \"last\", how many steps the value is carried on",
+      "longest gap that is filled, in steps; with \"previous\", how many steps the value is carried "
+        + "on", default: .some(nil)),
+    Param<TimeSpan?>(
+      "max_gap", "longest gap that is filled, from the value before it to the one after",
       default: .some(nil)),
     returns:
-      "series; filled steps never count as observed. \"last\" looks back only, \"linear\" ahead by "
-      + "as much as a gap is long, \"climatology\" over the whole series: split before those two",
+      "series; filled steps never count as observed. \"previous\" looks back only, \"linear\" ahead "
+      + "by as much as a gap is long, \"spline\" and \"climatology\" over the whole series: split "
+      + "before those",
     formula: "$x_t = x_a + (x_b - x_a) \\frac{t - a}{b - a}$",
     references: ["Lepot, Aubin & Clemens (2017), doi:10.3390/w9100796"],
     examples: [
       Example(gappy + "sum(fill(x))", shows: "15.0"),
       Example(gappy + "fill(x, method=\"last\")[3]", shows: "3.0"),
     ]
-  ) { (context, x, method, limit) throws(Fault) -> DataArray in
-    let (series, filled, remaining) = try SeriesGaps.filled(x, method: method, limit: limit)
+  ) { (context, x, method, limit, longest) throws(Fault) -> DataArray in
+    let (series, filled, remaining) = try SeriesGaps.filled(
+      x, method: method == "previous" ? "last" : method, limit: limit, longest: longest)
     let left = remaining > 0 ? ", \(remaining) still missing" : ""
     context.note("fill: \(filled) of \(x.count) values filled\(left)")
     return series
+  }
+
+  private static let gapTable = Builtin(
+    "gaps", family: "series", "The gaps of a series: where each begins and ends",
+    takes: Param<DataArray>("x", axes: "[T, …]", "a series, or several side by side"),
+    Param<Int>("min_steps", "the shortest gap that is listed", default: 1),
+    returns:
+      "table, a row for each run of missing steps: the other axes, `start` and `end` (both "
+      + "missing), `steps`, and how many of them were masked",
+    examples: [
+      Example(gappy + "gaps(x).start[1]", shows: "2001-01-04"),
+      Example("len(gaps([1.0, nan, nan, 2.0, nan], min_steps=2))", shows: "1"),
+    ]
+  ) { (_, x, shortest) throws(Fault) -> Table in try SeriesGaps.table(x, shortest: shortest) }
+
+  private static let detrend = Builtin(
+    "detrend", family: "series",
+    "What is left when the straight line through a series is taken off",
+    takes: x,
+    Param<Int>("degree", "1 for the line of least squares, 0 for the mean", default: 1),
+    returns:
+      "series about 0; of observed values the line is made, over time where there are dates. It "
+      + "rests on the whole series: split before",
+    formula: "$x_t - a - b t$",
+    references: ["scipy.signal.detrend"],
+    examples: [
+      Example("detrend([1.0, 3.0, 2.0])[1]", shows: "1.0"),
+      Example("detrend([1.0, 3.0, 2.0], degree=0)[1]", shows: "1.0"),
+    ]
+  ) { (context, x, degree) throws(Fault) -> DataArray in
+    guard degree == 0 || degree == 1 else { throw Fault.degreeOutside(degree) }
+    return try Trends.removed(x, degree: degree)
   }
 
   private static let quality = Builtin(
@@ -105,19 +144,27 @@ extension Library {
     "climatology", family: "series", "What is usual at each time of the year: the mean over years",
     takes: x,
     Param<String>(
-      "by", "\"slot\": the steps of a year of the time axis (23 for MODIS); \"month\"",
-      default: "slot"),
+      "by",
+      "\"slot\": the steps of a year of the time axis (23 for MODIS); \"month\", \"season\", "
+        + "\"quarter\", \"week\", \"day_of_year\"; \"hour\" of the day, \"day_of_week\"",
+      default: "slot"), Summary.param,
+    Param<Int>("min_n", "how many values a slot needs", default: 1),
     returns:
-      "tensor with an axis `slot` or `month`, labelled from 1, in the place of time; of observed "
-      + "values only, missing where a slot has none",
+      "tensor with an axis named as `by` in the place of time; of observed values only, missing "
+      + "where a slot has too few. Days of the year are numbered as in leap years, so that 1 March "
+      + "is always 61; 29 February rests on the days beside it too",
     formula: "$\\bar{x}_s = \\frac{1}{n_s} \\sum_{t \\in s} x_t$",
     carries: Carrying(dims: .makes, coordinates: .makes, unit: .keeps, provenance: .makes),
     references: ["WMO-No. 1203 (2017), Guidelines on the Calculation of Climate Normals"],
     examples: [
       Example(sampleSeries + "len(climatology(x))", shows: "12"),
       Example(sampleSeries + "climatology(x, by=\"month\")[month=1]"),
+      Example(
+        sampleSeries + "climatology(x, by=\"season\", how=count)[season=\"JJA\"]", shows: "18"),
     ]
-  ) { (_, x, by) throws(Fault) -> DataArray in try Seasons.climatology(x, by: by) }
+  ) { (context, x, by, how, least) throws(Fault) -> DataArray in
+    try Seasons.climatology(x, by: by, how: try Summary(how), least: least, context)
+  }
 
   private static let anomaly = Builtin(
     "anomaly", family: "series", "What departs from the usual: x less the climatology of its slot",

@@ -37,7 +37,7 @@ extension Library {
       guard case .record(let record) = unit else {
         throw Fault.wrongType(
           "unit", of: "a record of units by column", got: unit.typeName,
-          hint: "Such as `with_units(t, {rain: \"mm\"})`.")
+          hint: "such as `with_units(t, {rain: \"mm\"})`")
       }
       for (name, value) in record.fields {
         guard var column = table.column(named: name) else {
@@ -50,7 +50,7 @@ extension Library {
     default:
       throw Fault.wrongType(
         "x", of: "a tensor or a table", got: x.typeName,
-        hint: "A plain number has no unit; `to_units(5, \"K\", from=\"degC\")` converts one.")
+        hint: "a plain number has no unit; `to_units(5, \"K\", from=\"degC\")` converts one")
     }
   }
 
@@ -64,7 +64,7 @@ extension Library {
     default:
       throw Fault.wrongType(
         parameter, of: "a unit as a string, or none", got: datum.typeName,
-        hint: "Such as \"mm/d\" or \"degC\".")
+        hint: "such as \"mm/d\" or \"degC\"")
     }
   }
 

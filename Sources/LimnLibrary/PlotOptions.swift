@@ -283,7 +283,7 @@ struct PlotPlace {
     case .int(let value): return [PlotPlace(name: "", value: .number(Double(value)))]
     case .float(let value): return [PlotPlace(name: "", value: .number(value))]
     case .time(let instant):
-      return [PlotPlace(name: "", value: .moment(Double(instant.microseconds) / 1e6))]
+      return [PlotPlace(name: "", value: .moment(instant.plotSeconds))]
     case .string(let text): return [PlotPlace(name: "", value: .word(text))]
     case .array(let array) where array.rank == 1 && array.dtype == .str:
       let reader = ElementReader(array.tensor)
@@ -321,7 +321,7 @@ struct PlotPlace {
         fault.argument = name
         throw fault
       }
-      return Double((isEnd ? period.end : period.start).microseconds) / 1e6
+      return (isEnd ? period.end : period.start).plotSeconds
     case (.labels(let labels), .word(let text)):
       if let index = labels.firstIndex(of: text) { return Double(index) }
     default: break

@@ -7,11 +7,11 @@ import LimnTime
 
 /// Steps made missing, filled, and counted.
 enum SeriesGaps {
-  static let methods = ["linear", "last", "climatology"]
+  static let methods = ["linear", "spline", "previous", "last", "climatology"]
 
   /// Fills the gaps of every column, and says how many steps that were and how many remain.
   static func filled(
-    _ x: DataArray, method: String, limit: Int?
+    _ x: DataArray, method: String, limit: Int?, longest: TimeSpan? = nil
   ) throws(Fault) -> (series: DataArray, filled: Int, remaining: Int) {
     guard methods.contains(method) else {
       throw Fault.unknownChoice(method, "method", of: methods)
@@ -21,25 +21,28 @@ enum SeriesGaps {
     var numbers = try columns.numbers()
     let observed = try x.observedNumbers()
     let slots = method == "climatology" ? try Slots(columns.dates(), by: "slot") : nil
-    let positions = (0..<columns.steps).map { step in
-      columns.time.map { Double($0.instants[step].microseconds) } ?? Double(step)
-    }
+    let positions = columns.positions
     var statuses = x.statuses
     var provenance = x.provenance
     var (filled, remaining) = (0, 0)
     for column in 0..<columns.count {
       let values = columns.column(column, of: numbers)
-      let result: Gaps.Filled
+      var result: Gaps.Filled
       if let slots {
         // Only what was observed is usual.
         let usual = Climatology(
           fitting: columns.column(column, of: observed), slots: slots.indices,
           slotCount: slots.count)
         result = Gaps.climatology(values, slots: slots.indices, climatology: usual, limit: limit)
+      } else if method == "spline" {
+        result = Gaps.spline(values, positions: positions, limit: limit)
       } else if method == "linear" {
         result = Gaps.linear(values, positions: positions, limit: limit)
       } else {
         result = Gaps.last(values, limit: limit)
+      }
+      if let longest {
+        try reopen(&result, gaps: Gaps.runs(values), longer: longest, try columns.dates())
       }
       columns.put(result.values, column, into: &numbers)
       for step in result.filled { statuses[columns.place(column, step)] = .filled }
@@ -48,14 +51,70 @@ enum SeriesGaps {
       provenance.seesAhead = max(provenance.seesAhead, result.seesAhead)
     }
     if filled > 0 {
-      let how = ["linear": "straight lines", "last": "the last value"][method] ?? "climatology"
+      let how =
+        ["linear": "straight lines", "last": "the last value", "spline": "a spline"][method]
+        ?? "climatology"
       provenance.notes.append("\(filled) of \(x.count) values filled by \(how)")
-      if slots != nil { provenance.rest(on: columns.span) }
+      if slots != nil || method == "spline" { provenance.rest(on: columns.span) }
     }
     provenance.setStatus(statuses)
     var series = try x.withNumbers(numbers)
     series.provenance = provenance
     return (series, filled, remaining)
+  }
+
+  /// Takes values out again that fill gaps longer than a span; a gap at an end has no length.
+  private static func reopen(
+    _ result: inout Gaps.Filled, gaps: [Range<Int>], longer span: TimeSpan, _ time: TimeAxis
+  ) throws(Fault) {
+    for gap in gaps {
+      if gap.lowerBound > 0, gap.upperBound < time.count,
+        try time.instants[gap.lowerBound - 1] + span >= time.instants[gap.upperBound]
+      {
+        continue
+      }
+      for step in gap where !result.values[step].isNaN {
+        result.values[step] = .nan
+        result.remaining += 1
+      }
+      result.filled.removeAll { gap.contains($0) }
+    }
+  }
+
+  /// One row for each run of missing steps of at least `shortest`.
+  static func table(_ x: DataArray, shortest: Int) throws(Fault) -> Table {
+    let columns = try TimeColumns(x)
+    let places = try labels(of: columns)
+    let statuses = x.statuses
+    var runs: [(column: Int, steps: Range<Int>)] = []
+    for column in 0..<columns.count {
+      for run in Gaps.runs(
+        count: columns.steps, where: { x.tensor.isMissing(at: columns.place(column, $0)) })
+      where run.count >= shortest { runs.append((column, run)) }
+    }
+    var result: [DataArray] = []
+    for (axis, words) in places {
+      result.append(DataArray(try Tensor(str: runs.map { words[$0.column] }), name: axis))
+    }
+    func bound(_ name: String, _ step: ((Range<Int>)) -> Int) throws(Fault) -> DataArray {
+      let steps = runs.map { step($0.steps) }
+      let tensor =
+        if let time = columns.time {
+          try Tensor(time: steps.map { time.instants[$0].microseconds })
+        } else {
+          try Tensor(i64: steps.map { Int64($0) })
+        }
+      return DataArray(tensor, name: name)
+    }
+    result.append(try bound("start") { $0.lowerBound })
+    result.append(try bound("end") { $0.upperBound - 1 })
+    result.append(
+      DataArray(try Tensor(i64: runs.map { Int64($0.steps.count) }), name: "steps"))
+    let masked = runs.map { run in
+      Int64(run.steps.count { statuses[columns.place(run.column, $0)] == .masked })
+    }
+    result.append(DataArray(try Tensor(i64: masked), name: "masked"))
+    return Table(columns: result, rowCount: runs.count)
   }
 
   /// Makes the elements where `bad` holds missing.

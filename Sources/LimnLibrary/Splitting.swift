@@ -37,7 +37,8 @@ struct Splitting {
       cut = instant
       words = "\(instant)"
     case (.string(let text), _):
-      do throws(Fault) { cut = try Period.parse(text).start } catch {
+      let calendar = Self.calendar(of: data)
+      do throws(Fault) { cut = try Period.parse(text, calendar: calendar).start } catch {
         var fault = error
         fault.argument = "at"
         throw fault
@@ -60,6 +61,16 @@ struct Splitting {
       guard let first = record.fields.values.first else { throw Fault.splitOfNothing() }
       return try instants(of: first)
     default: throw Fault.notSeries(got: data.typeName)
+    }
+  }
+
+  private static func calendar(of data: Datum) -> Calendar {
+    switch data {
+    case .array(let array): array.timeAxis?.calendar ?? .standard
+    case .table(let table):
+      table.columns.lazy.compactMap(\.tensor.calendar).first ?? .standard
+    case .record(let record): record.fields.values.first.map { calendar(of: $0) } ?? .standard
+    default: .standard
     }
   }
 
@@ -100,6 +111,7 @@ struct Splitting {
     guard let first = time.instants.first, let last = time.instants.last else {
       throw Fault.splitOfNothing()
     }
+    try first.checkCalendar(of: cut)
     let position = time.lowerBound(cut)
     guard position > 0, position < time.count else { throw outside(first, last) }
     try checkSight(columns, before: position)

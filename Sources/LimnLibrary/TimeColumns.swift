@@ -45,6 +45,12 @@ struct TimeColumns {
     return first...last
   }
 
+  /// Where the steps lie: seconds from the first, or their numbers where there are no dates.
+  var positions: [Double] {
+    guard let time, let first = time.instants.first else { return (0..<steps).map { Double($0) } }
+    return time.instants.map { Double($0.microseconds - first.microseconds) / 1e6 }
+  }
+
   /// Where a step of a column stands among the elements.
   func place(_ column: Int, _ step: Int) -> Int {
     (column / inner * steps + step) * inner + column % inner

@@ -2,6 +2,14 @@ import LimnSource
 import LimnSyntax
 
 /// What a function says of itself, for help.
+extension Machine {
+  /// The code of a function of the language; nil for any other value.
+  func code(of value: Value) -> Code? {
+    guard value.tag == Tag.closure else { return nil }
+    return codes[value.object(ClosureBody.self).pointee.code.pointee.number]
+  }
+}
+
 extension Code {
   var described: FunctionDocumentation {
     let span = definition

@@ -57,10 +57,13 @@ package struct FunctionHandle: Sendable {
   package let name: String
   /// The machine's own reference; keeps the function alive.
   package let reference: any Sendable
+  /// Whether it is the library's function of that name.
+  package let isBuiltin: Bool
 
-  package init(name: String, reference: any Sendable) {
+  package init(name: String, reference: any Sendable, isBuiltin: Bool = false) {
     self.name = name
     self.reference = reference
+    self.isBuiltin = isBuiltin
   }
 }
 

@@ -1,4 +1,5 @@
 import LimnSource
+import LimnTime
 
 /// The format of an interpolation: what stands after the colon in `"{x:>8.3f}"`.
 ///
@@ -33,11 +34,11 @@ package struct FormatSpec: Sendable {
   var precision: Int?
   var type: Character?
   /// A pattern of a time: then nothing else is set.
-  var timePattern: [TimePiece]?
+  var timePattern: TimePattern?
 
   package init(parsing text: String) throws(Fault) {
     written = text
-    if let pattern = try TimePiece.pattern(text) {
+    if let pattern = try FormatSpec.timePattern(text) {
       timePattern = pattern
       return
     }

@@ -1,4 +1,5 @@
 import LimnSource
+import LimnTime
 
 /// What can go wrong with the formats of interpolations, in words.
 extension Fault {
@@ -18,7 +19,7 @@ extension Fault {
   static func unknownTimeField(_ field: String, in text: String) -> Fault {
     Fault(
       "E271", "`\(shown(text))` is not a pattern of times: there is no `\(field)`",
-      hint: "it takes `%Y %m %d %H %M %S`, `%j` for the day of the year, and `%%`")
+      hint: "it takes \(TimePattern.fields)")
   }
 
   static func formatTooWide(_ what: String, in text: String) -> Fault {

@@ -170,10 +170,25 @@ extension Machine {
   }
 
   func tensors(_ op: BinaryOp, _ x: Value, _ y: Value) throws(Fault) -> Value {
+    if let moved = try monthsLater(op, x, y) { return moved }
     guard let a = try array(of: x), let b = try array(of: y) else {
       throw Fault.cannotCompute(op.symbol, typeName(x), typeName(y))
     }
     return try plain(try DataArray.binary(op, a, b))
+  }
+
+  /// Times in a tensor moved by a calendar span, which no tensor holds; nil for anything else.
+  private func monthsLater(_ op: BinaryOp, _ x: Value, _ y: Value) throws(Fault) -> Value? {
+    guard op == .add || op == .subtract, x.tag == Tag.months || y.tag == Tag.months else {
+      return nil
+    }
+    let (times, span) = y.tag == Tag.months ? (x, y) : (y, x)
+    guard times.tag == Tag.array, op == .add || times.bits == x.bits,
+      case .duration(let length) = datum(ofPlain: span)
+    else { return nil }
+    let array = ArrayBody.shared(times)
+    guard array.dtype == .time else { return nil }
+    return try plain(try array.adding(op == .add ? length : try length.negated()))
   }
 
   @inline(never)

@@ -37,6 +37,9 @@ extension Machine {
       }
       return try tensors(op, x, y)
     }
+    if x.tag == Tag.time, y.tag == Tag.time {
+      try Instant(microseconds: x.int).checkCalendar(of: Instant(microseconds: y.int))
+    }
     switch op {
     case .equal: return Value(try equal(x, y))
     case .notEqual: return Value(!(try equal(x, y)))

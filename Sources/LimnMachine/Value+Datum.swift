@@ -115,7 +115,9 @@ extension Machine {
     case Tag.box: return value.object(BoxBody.self).pointee.datum
     case Tag.closure, Tag.builtin:
       return .function(
-        FunctionHandle(name: functionName(value), reference: FunctionReference(value)))
+        FunctionHandle(
+          name: functionName(value), reference: FunctionReference(value),
+          isBuiltin: value.tag == Tag.builtin))
     default: return .none
     }
   }

@@ -70,6 +70,29 @@ package enum Gaps {
     return result
   }
 
+  /// A natural cubic spline through all values present, across gaps inside.
+  ///
+  /// positions: [T] ascending
+  package static func spline(
+    _ values: [Double], positions: [Double], limit: Int? = nil
+  ) -> Filled {
+    var result = Filled(values: values, filled: [], remaining: 0, seesAhead: 0)
+    let present = values.indices.filter { !values[$0].isNaN }
+    let spline = NaturalSpline(present.map { positions[$0] }, present.map { values[$0] })
+    var knot = 0
+    for run in runs(values) {
+      guard run.lowerBound > 0, run.upperBound < values.count, run.count <= limit ?? Int.max else {
+        result.remaining += run.count
+        continue
+      }
+      while present[knot] < run.lowerBound - 1 { knot += 1 }
+      for step in run { result.values[step] = spline.value(at: positions[step], after: knot) }
+      result.filled.append(contentsOf: run)
+    }
+    if !result.filled.isEmpty { result.seesAhead = Int.max }
+    return result
+  }
+
   /// Repeats the last value present, for at most `limit` steps of a gap.
   ///
   /// Looks back only.
@@ -106,5 +129,38 @@ package enum Gaps {
     }
     if !result.filled.isEmpty { result.seesAhead = Int.max }
     return result
+  }
+}
+
+/// A cubic through each pair of neighbouring knots, with continuous second derivatives that are 0 at
+/// both ends.
+private struct NaturalSpline {
+  let x: [Double]
+  let y: [Double]
+  /// Second derivatives at the knots.
+  private var bends: [Double]
+
+  /// The bends solve a tridiagonal system, by elimination without pivots: its diagonal dominates.
+  init(_ x: [Double], _ y: [Double]) {
+    (self.x, self.y) = (x, y)
+    bends = [Double](repeating: 0, count: x.count)
+    guard x.count > 2 else { return }
+    var (upper, right) = (bends, bends)
+    for k in 1..<x.count - 1 {
+      let (before, after) = (x[k] - x[k - 1], x[k + 1] - x[k])
+      let slopes = (y[k + 1] - y[k]) / after - (y[k] - y[k - 1]) / before
+      let pivot = 2 * (before + after) - before * upper[k - 1]
+      upper[k] = after / pivot
+      right[k] = (6 * slopes - before * right[k - 1]) / pivot
+    }
+    for k in (1..<x.count - 1).reversed() { bends[k] = right[k] - upper[k] * bends[k + 1] }
+  }
+
+  /// Between knot k and the next.
+  func value(at place: Double, after k: Int) -> Double {
+    let width = x[k + 1] - x[k]
+    let (a, b) = ((x[k + 1] - place) / width, (place - x[k]) / width)
+    let bent = (a * a * a - a) * bends[k] + (b * b * b - b) * bends[k + 1]
+    return a * y[k] + b * y[k + 1] + bent * width * width / 6
   }
 }

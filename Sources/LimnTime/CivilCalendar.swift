@@ -1,11 +1,11 @@
-/// Days and dates of the standard calendar.
+/// Days and dates of the Gregorian and the Julian calendar.
 ///
 /// The standard calendar is Gregorian from 1582-10-15 on and Julian before, as in CF conventions and
 /// cftime; the ten days 1582-10-05 … 14 do not exist, nor does a year 0 (1 BC is -1). Inside, years
 /// are astronomical (1 BC is 0) and begin in March, so that the leap day comes last: then the
 /// length of five months is always 153 days, and both calendars share one formula.
 
-/// A date of the standard calendar; `year` is astronomical.
+/// A date of any calendar; `year` is astronomical.
 struct CivilDate: Hashable, Sendable {
   var year: Int
   var month: Int
@@ -20,9 +20,10 @@ enum CivilCalendar {
   /// The same from the Julian 0000-03-01, which lies two days earlier.
   private static let julianEpoch = 719_470
 
-  /// Days from 1970-01-01, or nil for a date that does not exist.
+  /// Days from 1970-01-01, or nil for the ten days that do not exist.
+  ///
+  /// `month` and `day` are within their bounds.
   static func days(_ year: Int, _ month: Int, _ day: Int) -> Int? {
-    guard (1...12).contains(month), day >= 1, day <= daysInMonth(year, month) else { return nil }
     let key = (year, month, day)
     if key >= (1582, 10, 15) { return gregorianDays(year, month, day) }
     if key <= (1582, 10, 4) { return julianDays(year, month, day) }
@@ -33,32 +34,23 @@ enum CivilCalendar {
     days >= firstGregorianDay ? gregorianDate(days) : julianDate(days)
   }
 
-  /// The number of the last day of a month.
-  static func daysInMonth(_ year: Int, _ month: Int) -> Int {
-    switch month {
-    case 2: isLeap(year) ? 29 : 28
-    case 4, 6, 9, 11: 30
-    default: 31
-    }
-  }
-
   static func isLeap(_ year: Int) -> Bool {
     guard year > 1582 else { return year % 4 == 0 }
     return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
   }
 
-  private static func gregorianDays(_ year: Int, _ month: Int, _ day: Int) -> Int {
+  static func gregorianDays(_ year: Int, _ month: Int, _ day: Int) -> Int {
     let y = month > 2 ? year : year - 1
     let leaps = floorDivide(y, 4) - floorDivide(y, 100) + floorDivide(y, 400)
     return 365 * y + leaps + dayOfMarchYear(month, day) - gregorianEpoch
   }
 
-  private static func julianDays(_ year: Int, _ month: Int, _ day: Int) -> Int {
+  static func julianDays(_ year: Int, _ month: Int, _ day: Int) -> Int {
     let y = month > 2 ? year : year - 1
     return 365 * y + floorDivide(y, 4) + dayOfMarchYear(month, day) - julianEpoch
   }
 
-  private static func gregorianDate(_ days: Int) -> CivilDate {
+  static func gregorianDate(_ days: Int) -> CivilDate {
     let n = days + gregorianEpoch
     let cycle = floorDivide(n, 146_097)
     var rest = n - cycle * 146_097
@@ -67,7 +59,7 @@ enum CivilCalendar {
     return marchDate(year: 400 * cycle + 100 * century, fourYears: rest)
   }
 
-  private static func julianDate(_ days: Int) -> CivilDate {
+  static func julianDate(_ days: Int) -> CivilDate {
     let n = days + julianEpoch
     let cycle = floorDivide(n, 1_461)
     return marchDate(year: 4 * cycle, fourYears: n - cycle * 1_461)

@@ -3,8 +3,8 @@ import LimnSource
 /// Dates and times from text: ISO 8601, strictly.
 ///
 /// `2005`, `2005-03`, `2005-03-06`, then `T` or one space and `14`, `14:00`, `14:00:30` or
-/// `14:00:30.25`, then nothing (UTC), `Z`, `+01:00` or `+0100`. Years have four digits. The
-/// scanner works on bytes, since a table may hold millions of dates.
+/// `14:00:30.25`, then nothing (UTC), `Z`, `+01:00` or `+0100`. Years have four digits, and a minus
+/// in front before year 1. The scanner works on bytes, since a table may hold millions of dates.
 
 /// An instant as it was written: how much of it was said.
 package struct WrittenTime: Hashable, Sendable {
@@ -14,6 +14,8 @@ package struct WrittenTime: Hashable, Sendable {
   }
   package var instant: Instant
   package var precision: Precision
+  /// Whether a zone was written, be it `Z`.
+  package var hasZone = false
 
   enum Failure: Error {
     case notATime
@@ -22,34 +24,55 @@ package struct WrittenTime: Hashable, Sendable {
   }
 
   /// What stands in these bytes, or nil if it is no time.
-  package static func scan(_ bytes: UnsafeBufferPointer<UInt8>) -> WrittenTime? {
-    try? read(bytes)
+  package static func scan(
+    _ bytes: UnsafeBufferPointer<UInt8>, calendar: Calendar = .standard
+  ) -> WrittenTime? {
+    try? read(bytes, calendar)
   }
 
-  static func read(_ bytes: UnsafeBufferPointer<UInt8>) throws(Failure) -> WrittenTime {
-    var scanner = Scanner(bytes: bytes)
+  /// Minutes east of Greenwich: `Z`, `+01:00`, `-0330`; nil for anything else.
+  package static func zone(_ text: String) -> Int? {
+    var text = text
+    return text.withUTF8 { bytes in
+      guard bytes.count > 0 else { return nil }
+      var scanner = Scanner(bytes: bytes, calendar: .standard)
+      guard let offset = try? scanner.zone(), scanner.next == bytes.count else { return nil }
+      return offset / 60_000_000
+    }
+  }
+
+  static func read(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ calendar: Calendar
+  ) throws(Failure) -> WrittenTime {
+    var scanner = Scanner(bytes: bytes, calendar: calendar)
     return try scanner.time()
   }
 }
 
 extension Instant {
   /// The instant that a text names; the start of the period if it names a year, month or hour.
-  package static func parse(_ text: String) throws(Fault) -> Instant {
-    try WrittenTime.parse(text).instant
+  package static func parse(
+    _ text: String, calendar: Calendar = .standard
+  ) throws(Fault) -> Instant {
+    try WrittenTime.parse(text, calendar: calendar).instant
   }
 }
 
 extension WrittenTime {
-  package static func parse(_ text: String) throws(Fault) -> WrittenTime {
+  package static func parse(
+    _ text: String, calendar: Calendar = .standard
+  ) throws(Fault) -> WrittenTime {
     var text = text
     let result: Result<WrittenTime, Failure> = text.withUTF8 { bytes in
-      do throws(Failure) { return .success(try read(bytes)) } catch { return .failure(error) }
+      do throws(Failure) { return .success(try read(bytes, calendar)) } catch {
+        return .failure(error)
+      }
     }
     switch result {
     case .success(let time): return time
     case .failure(.notATime): throw Fault.notATime(text)
     case .failure(.noSuchDate(let year, let month, let day)):
-      throw Fault.noSuchDate(year: year, month: month, day: day)
+      throw Fault.noSuchDate(year: year, month: month, day: day, calendar)
     case .failure(.noSuchTimeOfDay(let hour, let minute, let second)):
       throw Fault.noSuchTimeOfDay(hour: hour, minute: minute, second: second)
     }
@@ -58,9 +81,13 @@ extension WrittenTime {
 
 private struct Scanner {
   let bytes: UnsafeBufferPointer<UInt8>
+  let calendar: Calendar
   var next = 0
 
-  init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+  init(bytes: UnsafeBufferPointer<UInt8>, calendar: Calendar) {
+    self.bytes = bytes
+    self.calendar = calendar
+  }
 
   private var atEnd: Bool { next == bytes.count }
 
@@ -84,7 +111,8 @@ private struct Scanner {
 
   mutating func time() throws(WrittenTime.Failure) -> WrittenTime {
     var precision = WrittenTime.Precision.year
-    let year = try digits(4)
+    let isNegative = take(0x2D)
+    let year = try digits(4) * (isNegative ? -1 : 1)
     var (month, day, microseconds) = (1, 1, 0)
     if take(0x2D) {
       month = try digits(2)
@@ -94,16 +122,21 @@ private struct Scanner {
         precision = .day
       }
     }
+    var hasZone = false
     if precision == .day, take(0x54) || take(0x20) {
       (microseconds, precision) = try timeOfDay()
+      hasZone = !atEnd
       microseconds -= try zone()
     }
     guard atEnd else { throw .notATime }
-    guard year > 0, let number = CivilCalendar.days(year, month, day) else {
+    let hasYear = year != 0 || calendar.hasYearZero
+    let astronomical = year < 0 && !calendar.hasYearZero ? year + 1 : year
+    guard hasYear, let number = calendar.days(astronomical, month, day) else {
       throw .noSuchDate(year: year, month: month, day: day)
     }
     return WrittenTime(
-      instant: Instant(day: number, microsecond: microseconds), precision: precision)
+      instant: Instant(day: number, microsecond: microseconds, calendar), precision: precision,
+      hasZone: hasZone)
   }
 
   /// `14`, `14:00`, `14:00:30`, `14:00:30.25`; 24 only in `24:00`, the end of the day.
@@ -148,7 +181,7 @@ private struct Scanner {
   }
 
   /// Microseconds east of Greenwich.
-  private mutating func zone() throws(WrittenTime.Failure) -> Int {
+  mutating func zone() throws(WrittenTime.Failure) -> Int {
     if atEnd || take(0x5A) { return 0 }
     let sign: Int
     if take(0x2B) { sign = 1 } else if take(0x2D) { sign = -1 } else { throw .notATime }

@@ -7,8 +7,10 @@ package struct Period: Hashable, Sendable {
   /// The first instant after the period.
   package var end: Instant
 
-  package static func parse(_ text: String) throws(Fault) -> Period {
-    let written = try WrittenTime.parse(text)
+  package static func parse(
+    _ text: String, calendar: Calendar = .standard
+  ) throws(Fault) -> Period {
+    let written = try WrittenTime.parse(text, calendar: calendar)
     let length: TimeSpan
     switch written.precision {
     case .year: length = .months(12)

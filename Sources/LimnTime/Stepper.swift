@@ -22,20 +22,20 @@ struct Stepper {
     switch rule {
     case .regular(let microseconds):
       let (length, overflow) = microseconds.multipliedReportingOverflow(by: Int64(steps))
-      guard !overflow else { throw Fault.timeOutOfRange() }
+      guard !overflow else { throw Fault.timesOutOfRange() }
       return try first + .exact(microseconds: length)
     case .composite(let stepDays, let slots):
       let place = CompositeSlot(first, stepDays: stepDays, slots: slots)
       let (number, overflow) = (place.year * slots + place.slot).addingReportingOverflow(steps)
       let year = floorDivide(number, slots)
-      guard !overflow, abs(year) < 292_000 else { throw Fault.timeOutOfRange() }
-      let day = Instant.newYear(year) + (number - year * slots) * stepDays
-      return Instant(day: day, microsecond: first.timeOfDay)
+      guard !overflow, abs(year) < Instant.lastYear else { throw Fault.timesOutOfRange() }
+      let day = first.calendar.newYear(year) + (number - year * slots) * stepDays
+      return Instant(day: day, microsecond: first.timeOfDay, first.calendar)
     case .calendar(let months):
       let (total, overflow) = months.multipliedReportingOverflow(by: steps)
-      guard !overflow else { throw Fault.timeOutOfRange() }
+      guard !overflow else { throw Fault.timesOutOfRange() }
       return try first.addingMonths(total, anchorDay: anchorDay)
-    case .irregular: throw Fault.timeOutOfRange()
+    case .irregular: throw Fault.timesOutOfRange()
     }
   }
 
@@ -67,6 +67,6 @@ struct CompositeSlot {
 
   init(_ instant: Instant, stepDays: Int, slots: Int) {
     year = instant.civilDate.year
-    slot = min((instant.day - Instant.newYear(year)) / max(stepDays, 1), slots - 1)
+    slot = min((instant.day - instant.calendar.newYear(year)) / max(stepDays, 1), slots - 1)
   }
 }

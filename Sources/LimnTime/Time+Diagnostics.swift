@@ -8,20 +8,25 @@ extension Fault {
       hint: "write it as `2001-02-18`, `2001-02`, `2001` or `2001-02-18T14:00`")
   }
 
-  static func noSuchDate(year: Int, month: Int, day: Int) -> Fault {
-    let date = "\(year < 0 ? "-" : "")\(padded(abs(year), 4))-\(padded(month))-\(padded(day))"
+  static func noSuchDate(
+    year: Int, month: Int, day: Int, _ calendar: Calendar = .standard
+  ) -> Fault {
+    let date =
+      "\(year < 0 ? "-" : "")\(padded(Int(year.magnitude % 1_000_000_000), 4))-\(padded(month))-\(padded(day))"
     let hint: String
-    if year == 0 {
+    if year == 0, !calendar.hasYearZero {
       hint = "year 1 comes right after year -1"
-    } else if year == 1582, month == 10, (5...14).contains(day) {
+    } else if calendar == .standard, year == 1582, month == 10, (5...14).contains(day) {
       hint = "the standard calendar goes from 1582-10-04 straight to 1582-10-15"
     } else if !(1...12).contains(month) {
       hint = "months go from 01 to 12, in the order year, month, day"
-    } else if abs(year) > 292_000 {
-      hint = "years go from -292000 to 292000"
+    } else if year.magnitude > Instant.lastYear {
+      hint = "years go from -\(Instant.lastYear) to \(Instant.lastYear)"
     } else {
-      let last = CivilCalendar.daysInMonth(year < 0 ? year + 1 : year, month)
-      hint = "that month goes from 01 to \(padded(last))"
+      let last = calendar.daysInMonth(
+        year < 0 && !calendar.hasYearZero ? year + 1 : year, month)
+      let place = calendar == .standard ? "" : " in the calendar `\(calendar.name)`"
+      hint = "that month goes from 01 to \(padded(last))\(place)"
     }
     return Fault("E402", "there is no date `\(date)`", hint: hint)
   }
@@ -32,8 +37,11 @@ extension Fault {
       hint: "hours go from 00 to 23, minutes and seconds from 00 to 59")
   }
 
-  static func timeOutOfRange() -> Fault {
-    Fault("E404", "the result lies outside the times that can be held, years -292000 to 292000")
+  package static func timesOutOfRange() -> Fault {
+    Fault(
+      "E404",
+      "the result lies outside the times that can be held, years -\(Instant.lastYear) to \(Instant.lastYear)"
+    )
   }
 
   static func monthsBesideExact(_ a: TimeSpan, _ b: TimeSpan) -> Fault {
@@ -79,6 +87,9 @@ extension Fault {
 
   /// A moment that is not one of the instants of an axis.
   package static func momentNotOnAxis(_ moment: Instant, _ axis: TimeAxis) -> Fault {
+    if axis.count > 0, moment.band != axis.instants[0].band {
+      return calendarsDiffer(moment.calendar, axis.calendar)
+    }
     var fault = periodNotOnAxis(moment.description, axis)
     guard let near = axis.nearest(to: moment) else { return fault }
     fault.hint = "the nearest step is `\(axis.instants[near])`"
@@ -98,6 +109,37 @@ extension Fault {
 
   static func rangeBackward(_ first: Instant, _ last: Instant) -> Fault {
     Fault("E413", "the range ends at \(last), before it begins at \(first)")
+  }
+
+  package static func calendarsDiffer(_ a: Calendar, _ b: Calendar) -> Fault {
+    Fault(
+      "E440", "a date of the calendar `\(a.name)` stands beside one of `\(b.name)`",
+      hint:
+        "Dates of two calendars cannot be compared or subtracted: a year has other days in each."
+    )
+  }
+
+  package static func unknownCalendar(_ name: String) -> Fault {
+    let known = Calendar.allCases.map { "\"\($0.name)\"" }.joined(separator: ", ")
+    return Fault(
+      "E441", "there is no calendar `\(clipped(name))`", hint: "the calendars are \(known)",
+      argument: "calendar")
+  }
+
+  static func patternMismatch(_ text: String, _ pattern: String) -> Fault {
+    Fault(
+      "E442", "`\(clipped(text))` does not follow the pattern `\(clipped(pattern))`",
+      hint: "a pattern takes \(TimePattern.fields); everything else stands for itself")
+  }
+
+  package static func unknownPatternField(_ name: String, in pattern: String) -> Fault {
+    Fault(
+      "E442", "`\(clipped(pattern))` is not a pattern of times: there is no `\(name)`",
+      hint: "a pattern takes \(TimePattern.fields)", argument: "format")
+  }
+
+  static func noSuchDayOfYear(_ day: Int, year: Int) -> Fault {
+    Fault("E402", "the year \(year) has no day \(day)", hint: "days of the year go from 1")
   }
 
   private static func clipped(_ text: String) -> String {

@@ -52,19 +52,27 @@ extension TimeAxis {
     for index in instants.indices.dropFirst() where instants[index] <= instants[index - 1] {
       throw Fault.timesNotAscending(index, instants[index - 1], instants[index])
     }
-    guard instants.count > 1 else { return .irregular }
+    guard let first = instants.first, let last = instants.last, instants.count > 1 else {
+      return .irregular
+    }
+    try first.checkCalendar(of: last)
     return calendarRule(instants) ?? compositeRule(instants, steps: [16, 8])
       ?? regularRule(instants) ?? compositeRule(instants, steps: nil) ?? .irregular
   }
 
   /// The same time of the same day (or the last, in shorter months) every so many months.
   private static func calendarRule(_ instants: [Instant]) -> TimeRule? {
+    let calendar = instants[0].calendar
+    // Months have 28 days at least, but for October 1582.
+    let (gap, isHuge) = instants[1].microseconds.subtractingReportingOverflow(
+      instants[0].microseconds)
+    guard isHuge || gap >= 17 * TimeSpan.microsecondsPerDay else { return nil }
     let dates = instants.map(\.civilDate)
     let anchor = dates.reduce(0) { max($0, $1.day) }
     var months: [Int] = []
     months.reserveCapacity(dates.count)
     for (date, instant) in zip(dates, instants) {
-      let day = min(anchor, CivilCalendar.daysInMonth(date.year, date.month))
+      let day = min(anchor, calendar.daysInMonth(date.year, date.month))
       guard date.day == day, instant.timeOfDay == instants[0].timeOfDay else { return nil }
       months.append(date.year * 12 + date.month)
     }
@@ -76,14 +84,17 @@ extension TimeAxis {
   /// MODIS products have steps of 16 and 8 days; any other step must show that it begins anew,
   /// or it is a regular one.
   private static func compositeRule(_ instants: [Instant], steps: [Int]?) -> TimeRule? {
+    let calendar = instants[0].calendar
+    var walker = DateWalker(calendar)
     var dates: [(year: Int, dayOfYear: Int)] = []
-    dates.reserveCapacity(instants.count)
+    var common = 0
     for instant in instants {
       guard instant.timeOfDay == 0 else { return nil }
-      let year = instant.civilDate.year
-      dates.append((year, instant.day - Instant.newYear(year)))
+      let date = walker.date(ofDay: instant.day)
+      common = greatestCommonDivisor(common, date.dayOfYear - 1)
+      guard common == 0 || common >= 4 else { return nil }
+      dates.append((date.year, date.dayOfYear - 1))
     }
-    let common = dates.reduce(0) { greatestCommonDivisor($0, $1.dayOfYear) }
     if steps == nil, dates.first?.year == dates.last?.year { return nil }
     let step: Int
     if let steps {
@@ -93,7 +104,7 @@ extension TimeAxis {
       guard (4...100).contains(common) else { return nil }
       step = common
     }
-    let slots = (365 + step - 1) / step
+    let slots = (calendar.usualYear + step - 1) / step
     var numbers: [Int] = []
     numbers.reserveCapacity(dates.count)
     for date in dates {
@@ -112,6 +123,7 @@ extension TimeAxis {
   private static func usualStep(_ numbers: [Int]) -> Int? {
     var counts: [Int: Int] = [:]
     var divisor = 0
+    if let step = commonStep(numbers) { return step > 0 ? step : nil }
     for index in numbers.indices.dropFirst() {
       let (distance, overflow) = numbers[index].subtractingReportingOverflow(numbers[index - 1])
       guard !overflow, distance > 0 else { return nil }
@@ -120,5 +132,16 @@ extension TimeAxis {
     }
     guard let usual = counts[divisor], usual == counts.values.max() else { return nil }
     return divisor
+  }
+
+  /// The distance of all neighbours, where it is the same.
+  private static func commonStep(_ numbers: [Int]) -> Int? {
+    guard numbers.count > 1 else { return nil }
+    let (step, overflow) = numbers[1].subtractingReportingOverflow(numbers[0])
+    guard !overflow else { return nil }
+    for index in numbers.indices.dropFirst() where numbers[index] &- numbers[index - 1] != step {
+      return nil
+    }
+    return step
   }
 }

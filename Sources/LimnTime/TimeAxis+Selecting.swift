@@ -45,11 +45,11 @@ extension TimeAxis {
   ) throws(Fault) -> Range<Int> {
     var (start, end) = (0, count)
     if let lower {
-      start = lowerBound(try Period.parse(lower).start)
+      start = lowerBound(try Period.parse(lower, calendar: calendar).start)
       guard start < count else { throw Fault.periodNotOnAxis(lower, self) }
     }
     if let upper {
-      end = lowerBound(try Period.parse(upper).end)
+      end = lowerBound(try Period.parse(upper, calendar: calendar).end)
       guard end > 0 else { throw Fault.periodNotOnAxis(upper, self) }
     }
     if let lower, let upper, lower == upper, start >= end {
@@ -89,6 +89,7 @@ extension TimeAxis {
     from first: Instant, through last: Instant, step: TimeSpan
   ) throws(Fault) -> TimeAxis {
     guard step.amount > 0 else { throw Fault.stepNotForward(step) }
+    try first.checkCalendar(of: last)
     guard first <= last else { throw Fault.rangeBackward(first, last) }
     let rule: TimeRule
     switch step {
@@ -98,5 +99,35 @@ extension TimeAxis {
     let axis = try complete(from: [first, last], rule: rule, anchors: [first])
     // The last month may be reached on a later day than `last`.
     return axis.subrange(axis.positions(from: nil, through: last))
+  }
+
+  /// `count` steps from `first` on, every `step`.
+  package static func range(
+    from first: Instant, step: TimeSpan, count: Int
+  ) throws(Fault) -> TimeAxis {
+    guard step.amount > 0 else { throw Fault.stepNotForward(step) }
+    guard count > 0 else { return TimeAxis(instants: [], rule: .irregular) }
+    guard count < mostSteps else { throw Fault.timeAxisTooLong(count, from: first, to: first) }
+    let last = try first + (try step.multiplied(by: Int64(count - 1)))
+    return try range(from: first, through: last, step: step)
+  }
+
+  /// `count` steps from `first` to `last`, equally far apart to the microsecond.
+  package static func range(
+    from first: Instant, through last: Instant, count: Int
+  ) throws(Fault) -> TimeAxis {
+    let span = try last - first
+    guard count < mostSteps else { throw Fault.timeAxisTooLong(count, from: first, to: last) }
+    guard first <= last, count > 1 || first == last else {
+      throw Fault.rangeBackward(first, last)
+    }
+    guard count > 1 else { return TimeAxis(instants: count == 1 ? [first] : [], rule: .irregular) }
+    // Whole steps first, so that no product leaves 64 bits.
+    let (whole, rest) = span.amount.quotientAndRemainder(dividingBy: Int64(count - 1))
+    return try detect(
+      (0..<Int64(count)).map { step in
+        Instant(
+          microseconds: first.microseconds + whole * step + rest * step / Int64(count - 1))
+      })
   }
 }

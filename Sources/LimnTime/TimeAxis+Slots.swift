@@ -12,7 +12,7 @@ extension TimeAxis {
     case .composite(_, let slots): return slots
     case .calendar(let months): return months > 0 && 12 % months == 0 ? 12 / months : nil
     case .regular(let microseconds):
-      let year = 365 * TimeSpan.microsecondsPerDay
+      let year = Int64(calendar.usualYear) * TimeSpan.microsecondsPerDay
       guard microseconds > 0, microseconds <= year else { return nil }
       return Int((year + microseconds - 1) / microseconds)
     case .irregular: return nil
@@ -23,18 +23,25 @@ extension TimeAxis {
   ///
   /// The last slot takes what is left of the year, as the 366th day.
   package func slotOfYear(_ index: Int) -> Int? {
-    guard let slots = slotsPerYear, instants.indices.contains(index) else { return nil }
-    let instant = instants[index]
-    let date = instant.civilDate
-    switch rule {
-    case .composite(let stepDays, let slots):
-      return CompositeSlot(instant, stepDays: stepDays, slots: slots).slot
-    case .calendar(let months): return (date.month - 1) / months
-    case .regular(let microseconds):
-      let day = instant.day - Instant.newYear(date.year)
-      let elapsed = Int64(day) * TimeSpan.microsecondsPerDay + Int64(instant.timeOfDay)
-      return min(Int(elapsed / microseconds), slots - 1)
-    case .irregular: return nil
+    guard instants.indices.contains(index) else { return nil }
+    return subrange(index..<index + 1).slotsOfYear()?.first
+  }
+
+  /// The slot of every step.
+  package func slotsOfYear() -> [Int]? {
+    guard let slots = slotsPerYear else { return nil }
+    var walker = DateWalker(calendar)
+    return instants.map { instant in
+      let date = walker.date(ofDay: instant.day)
+      switch rule {
+      case .composite(let stepDays, let slots):
+        return min((date.dayOfYear - 1) / max(stepDays, 1), slots - 1)
+      case .calendar(let months): return (date.month - 1) / months
+      case .regular(let microseconds):
+        let day = Int64(date.dayOfYear - 1) * TimeSpan.microsecondsPerDay
+        return min(Int((day + Int64(instant.timeOfDay)) / microseconds), slots - 1)
+      case .irregular: return 0
+      }
     }
   }
 

@@ -25,4 +25,7 @@ package struct TimeAxis: Hashable, Codable, Sendable {
   }
 
   package var count: Int { instants.count }
+
+  /// The calendar of all instants.
+  package var calendar: Calendar { instants.first?.calendar ?? .standard }
 }

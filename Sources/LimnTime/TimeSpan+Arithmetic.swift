@@ -23,7 +23,7 @@ extension TimeSpan {
     default: throw Fault.unknownTimeUnit(unit)
     }
     let total = (amount * microseconds).rounded()
-    guard abs(total) < 9.2e18 else { throw Fault.timeOutOfRange() }
+    guard abs(total) < 9.2e18 else { throw Fault.timesOutOfRange() }
     self = .exact(microseconds: Int64(total))
   }
 
@@ -40,7 +40,7 @@ extension TimeSpan {
   package static func + (a: TimeSpan, b: TimeSpan) throws(Fault) -> TimeSpan {
     let (x, y) = try sameKind(a, b)
     let (sum, overflow) = x.addingReportingOverflow(y)
-    guard !overflow else { throw Fault.timeOutOfRange() }
+    guard !overflow else { throw Fault.timesOutOfRange() }
     return a.isCalendar || b.isCalendar ? .months(sum) : .exact(microseconds: sum)
   }
 
@@ -52,14 +52,14 @@ extension TimeSpan {
 
   package func multiplied(by factor: Int64) throws(Fault) -> TimeSpan {
     let (product, overflow) = amount.multipliedReportingOverflow(by: factor)
-    guard !overflow else { throw Fault.timeOutOfRange() }
+    guard !overflow else { throw Fault.timesOutOfRange() }
     return isCalendar ? .months(product) : .exact(microseconds: product)
   }
 
   /// Exact spans are rounded to the microsecond; months must come out whole.
   package func multiplied(by factor: Double) throws(Fault) -> TimeSpan {
     let product = Double(amount) * factor
-    guard abs(product) < 9.2e18 else { throw Fault.timeOutOfRange() }
+    guard abs(product) < 9.2e18 else { throw Fault.timesOutOfRange() }
     guard isCalendar else { return .exact(microseconds: Int64(product.rounded())) }
     guard product == product.rounded() else { throw Fault.monthsNotWhole(product, unit: "mo") }
     return .months(Int64(product))
@@ -118,8 +118,9 @@ extension Instant {
     switch span {
     case .exact(let microseconds):
       let (sum, overflow) = instant.microseconds.addingReportingOverflow(microseconds)
-      guard !overflow, abs(Double(sum)) < 9.2e18 else { throw Fault.timeOutOfRange() }
-      return Instant(microseconds: sum)
+      let moved = Instant(microseconds: sum)
+      guard !overflow, moved.band == instant.band else { throw Fault.timesOutOfRange() }
+      return moved
     case .months(let months): return try instant.addingMonths(Int(months))
     }
   }
@@ -129,8 +130,16 @@ extension Instant {
   }
 
   package static func - (a: Instant, b: Instant) throws(Fault) -> TimeSpan {
+    try a.checkCalendar(of: b)
     let (difference, overflow) = a.microseconds.subtractingReportingOverflow(b.microseconds)
-    guard !overflow else { throw Fault.timeOutOfRange() }
+    guard !overflow else { throw Fault.timesOutOfRange() }
     return .exact(microseconds: difference)
+  }
+}
+
+extension Instant {
+  /// Throws where the other instant is of another calendar.
+  package func checkCalendar(of other: Instant) throws(Fault) {
+    guard band == other.band else { throw Fault.calendarsDiffer(calendar, other.calendar) }
   }
 }

@@ -6,7 +6,7 @@ extension Fault {
   static func unitText(_ text: String) -> Fault {
     Fault(
       "E457", "`\(clipped(text))` cannot be read as a unit",
-      hint: "Write factors with powers, such as `kg m-2 s-1`, `m3/s` or `mm d-1`.")
+      hint: "write factors with powers, such as `kg m-2 s-1`, `m3/s` or `mm d-1`")
   }
 
   static func unknownUnit(_ name: String, in text: String) -> Fault {
@@ -15,7 +15,7 @@ extension Fault {
     let near = meant.map { "Did you mean `\($0)`? " } ?? ""
     return Fault(
       "E457", "there is no unit `\(clipped(name))`\(place)",
-      hint: "\(near)Units are written as in `kg m-2 s-1`, `m3/s`, `mm/d`, `degC`, `%`.")
+      hint: "\(near)Units are written as in `kg m-2 s-1`, `m3/s`, `mm/d`, `degC`, `%`")
   }
 
   package static func unitsDiffer(_ a: String, _ b: String, _ op: BinaryOp?) -> Fault {
@@ -23,7 +23,7 @@ extension Fault {
     var hint =
       "They measure different things; `with_units(x, none)` takes away a unit that is wrong."
     if let x = try? Unit.parse(a), let y = try? Unit.parse(b), x.isComparable(to: y) {
-      hint = "`to_units(x, \"\(x.text)\")` converts the one in `\(b)`."
+      hint = "`to_units(x, \"\(x.text)\")` converts the one in `\(b)`"
     }
     return Fault("E431", "\(what) `\(a)` and `\(b)`", hint: hint)
   }
@@ -56,13 +56,13 @@ extension Fault {
   static func pureNumberWanted(_ function: String, _ unit: String) -> Fault {
     Fault(
       "E433", "`\(function)` wants a number without a unit, but has `\(unit)`",
-      hint: "`with_units(x, none)` takes the unit away; what is divided by its like has none.")
+      hint: "`with_units(x, none)` takes the unit away; what is divided by its like has none")
   }
 
   static func powersDiffer(_ unit: String) -> Fault {
     Fault(
       "E433", "a value in `\(unit)` can be raised to one number only",
-      hint: "Each exponent would give another unit; `with_units(x, none)` takes the unit away.")
+      hint: "each exponent would give another unit; `with_units(x, none)` takes the unit away")
   }
 
   static func noUnitToConvert(to target: String) -> Fault {

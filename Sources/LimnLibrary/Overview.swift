@@ -8,7 +8,7 @@ import LimnTime
 import OrderedCollections
 
 /// Columns of anything that has some, and what is in them.
-enum Summary {
+enum Overview {
   private static let mostColumns = 10_000
 
   /// The columns of a table, the fields of a record, the parts of a matrix along its labels.
