@@ -147,14 +147,20 @@ extension Library {
   private static let flatten = Builtin(
     "flatten", family: "collections", "The elements of the lists in a list, one after the other",
     takes: Param<Datum>("of", "a list of lists, or a tensor"),
-    returns: "list, one level flatter; of a tensor, a tensor with one axis",
+    returns:
+      "list, one level flatter; of a tensor, a tensor with one axis, the last axis fastest, without "
+      + "names and labels unless it had one axis before",
     examples: [
       Example("flatten(list(list(1, 2), list(\"a\")))", shows: "[1, 2, \"a\"]"),
       Example("flatten([[1, 2], [3, 4]])", shows: "tensor [4] i64\n1  2  3  4"),
     ]
   ) { (_, collection) throws(Fault) -> Datum in
     if case .array(let array) = collection {
-      return .array(DataArray(try array.tensor.reshaped(to: [array.count])))
+      if array.rank == 1 { return collection }
+      return .array(
+        DataArray(
+          try array.tensor.reshaped(to: [array.count]), name: array.name, unit: array.unit,
+          provenance: array.provenance))
     }
     var flat: [Datum] = []
     for element in try Elements.of(collection, parameter: "of") {

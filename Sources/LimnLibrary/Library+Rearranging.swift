@@ -9,7 +9,7 @@ extension Library {
   static let rearranging: [Builtin] =
     [
       roll, flip, repeated("repeat", whole: false), repeated("tile", whole: true), pad, squeeze,
-      expandDims, swapAxes, flatten, take, window, positions, searchsorted, digitize, gradient,
+      expandDims, swapAxes, take, window, positions, searchsorted, digitize, gradient,
       meshgrid,
     ] + [Running.product, .max, .min].map(running)
 
@@ -154,18 +154,6 @@ extension Library {
     var order = Array(x.shape.indices)
     order.swapAt(first, second)
     return try x.transposed(order)
-  }
-
-  private static let flatten = Builtin(
-    "flatten", family: family, "All elements along one axis, the last axis fastest", takes: tensor,
-    returns: "tensor with one axis, without names and labels unless it had one axis before",
-    examples: [Example("shape(flatten(zeros(2, 3)))", shows: "[6]")]
-  ) { (_, x) throws(Fault) -> DataArray in
-    let array = try x.array()
-    if array.rank == 1 { return array }
-    return DataArray(
-      try array.tensor.reshaped(to: [array.count]), name: array.name, unit: array.unit,
-      provenance: array.provenance)
   }
 
   private static let take = Builtin(
