@@ -13,9 +13,17 @@ import LimnSyntax
 enum FuzzTarget: String, CaseIterable {
   /// Program text: tokens and tree, as a file and as typed at the prompt.
   case parser
+  /// Program text, laid out: a second time changes nothing.
+  case formatter
   /// Program text, compiled and run within narrow limits, its values described.
   case compiler
   case csv
+  /// NumPy's files, alone and in archives.
+  case npy
+  /// JSON, alone and a value a line.
+  case json
+  /// NetCDF-3, every variable of it.
+  case netcdf
   case notebook
   /// Both directions of the protocol between front end and worker.
   case frames
@@ -23,8 +31,16 @@ enum FuzzTarget: String, CaseIterable {
   func run(_ bytes: [UInt8]) {
     switch self {
     case .parser: parse(bytes)
+    case .formatter: layOutTwice(bytes)
     case .compiler: evaluate(bytes)
     case .csv: _ = try? CSV.read(bytes, options: CSVOptions(name: "data.csv"))
+    case .npy:
+      if let tensor = try? NPY.read(bytes, name: "x.npy") { _ = try? NPY.write(tensor) }
+      _ = try? NPZ.read(bytes, name: "x.npz")
+    case .json:
+      _ = try? JSONLines.read(bytes, name: "x.jsonl")
+      bytes.withUnsafeBufferPointer { _ = try? JSON.parse($0, file: "x.json") }
+    case .netcdf: readVariables(bytes)
     case .notebook: saveUnchanged(bytes)
     case .frames:
       receive(bytes, as: Request.self)
@@ -41,6 +57,14 @@ enum FuzzTarget: String, CaseIterable {
     }
   }
 
+  private func layOutTwice(_ bytes: [UInt8]) {
+    let source = SourceText(name: "fuzz", text: String(decoding: bytes, as: UTF8.self))
+    guard case .formatted(let once) = Formatter.format(source) else { return }
+    guard case .formatted(let twice) = Formatter.format(SourceText(name: "fuzz", text: once))
+    else { preconditionFailure("what was laid out is refused") }
+    precondition(once == twice)
+  }
+
   private func evaluate(_ bytes: [UInt8]) {
     var limits = SessionLimits()
     limits.polls = 2_000
@@ -49,6 +73,16 @@ enum FuzzTarget: String, CaseIterable {
     else { return }
     let source = SourceText(name: "fuzz", text: String(decoding: bytes, as: UTF8.self))
     _ = session.evaluate(source)
+  }
+
+  private func readVariables(_ bytes: [UInt8]) {
+    let effects = MemoryEffects()
+    guard (try? effects.writeFile(bytes, to: "x.nc")) != nil,
+      let file = try? NetCDFFile("x.nc", effects)
+    else { return }
+    for variable in file.header.variables.prefix(8) {
+      _ = try? file.read(variable.name, NetCDFSelection())
+    }
   }
 
   /// A notebook saved with nothing new is the same to the byte.

@@ -47,7 +47,7 @@ extension Fault {
         hint: "`with_dims(x, [\"time\"])` names axes")
     }
     let list = names.map { "`\($0)`" }.joined(separator: " ")
-    let near = Suggestion.nearest(name, among: names).map { "Did you mean `\($0)`? " } ?? ""
+    let near = Suggestion.nearest(name, among: names).map { "did you mean `\($0)`? " } ?? ""
     return Fault("E334", "there is no axis `\(name)`", hint: "\(near)the axes are \(list)")
   }
 
@@ -83,7 +83,7 @@ extension Fault {
       if case .string(let text) = label, let names = try? labels.strValues(),
         let name = Suggestion.nearest(text, among: names)
       {
-        near = "Did you mean `\"\(name)\"`? "
+        near = "did you mean `\"\(name)\"`? "
       } else if let number = label.number, let numbers = try? labels.f64Values(),
         let nearest = numbers.min(by: { abs($0 - number) < abs($1 - number) })
       {

@@ -37,7 +37,7 @@ extension Fault {
   }
 
   package static func unknownCell(_ label: String, known: [String]) -> Fault {
-    let nearest = Suggestion.nearest(label, among: known).map { "Did you mean `\($0)`?" }
+    let nearest = Suggestion.nearest(label, among: known).map { "did you mean `\($0)`?" }
     let list = known.prefix(20).map { "`\($0)`" }.joined(separator: ", ")
     return Fault(
       "E731", "the notebook has no cell `\(label)`",

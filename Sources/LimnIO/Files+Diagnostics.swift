@@ -143,7 +143,7 @@ extension Fault {
   static func malformedJSON(_ file: String, line: Int, _ what: String) -> Fault {
     Fault(
       "E652", "`\(file)`, line \(line): this is no JSON: \(what)",
-      hint: file.hasSuffix(".json") ? nil : "JSON lines hold one whole object on each line.")
+      hint: file.hasSuffix(".json") ? nil : "JSON lines hold one whole object on each line")
   }
 
   static func arrayInJSONLine(_ file: String, line: Int, key: String) -> Fault {
@@ -175,7 +175,7 @@ extension Fault {
   }
 
   static func noSuchSample(_ name: String, among names: [String]) -> Fault {
-    let near = Suggestion.nearest(name, among: names).map { "Did you mean `\($0)`? " } ?? ""
+    let near = Suggestion.nearest(name, among: names).map { "did you mean `\($0)`? " } ?? ""
     let list = names.map { "`\($0)`" }.joined(separator: " ")
     return Fault(
       "E646", "there is no bundled data set `\(name)`", hint: "\(near)There are \(list)",

@@ -12,7 +12,7 @@ extension Fault {
   }
 
   static func noSuchVariable(_ name: String, among names: [String], in file: String) -> Fault {
-    let near = Suggestion.nearest(name, among: names).map { "Did you mean `\($0)`? " } ?? ""
+    let near = Suggestion.nearest(name, among: names).map { "did you mean `\($0)`? " } ?? ""
     let list = names.prefix(20).map { "`\($0)`" }.joined(separator: " ")
     return Fault(
       "E656", "there is no variable `\(name)` in `\(file)`",

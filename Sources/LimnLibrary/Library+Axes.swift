@@ -168,18 +168,20 @@ extension Library {
     "reshape", family: "tensors", "The same elements, the last axis fastest, in other axes",
     takes: Param<Operand>("x", "a tensor or list"),
     Param<Rest>("shape", "lengths of the axes, `-1` for what is left: `2, 3` or `[2, -1]`"),
-    returns: "tensor without axis names", carries: .elements,
+    Param<NamedRest>("axes", named),
+    returns: "tensor without axis names but those given", carries: .elements,
     examples: [
       Example("shape(reshape(arange(6), 2, -1))", shows: "[2, 3]"),
+      Example("dims(reshape(arange(6), time=3, site=2))", shows: "[\"time\", \"site\"]"),
       Example("reshape([1, 2, 3, 4], [2, 2])[1, 0]", shows: "3"),
     ]
-  ) { (_, x, extents) throws(Fault) -> Datum in
+  ) { (_, x, extents, named) throws(Fault) -> Datum in
     let array = try x.array()
-    var shape: [Int] = []
-    for value in extents.values { shape += try Library.extents(value) }
+    let (shape, axes) = try shape(extents.values, named.values)
     let tensor = try blaming("shape") { () throws(Fault) in try array.tensor.reshaped(to: shape) }
-    return DataArray(tensor, name: array.name, unit: array.unit, provenance: array.provenance)
-      .result
+    return DataArray(
+      tensor, axes: axes, name: array.name, unit: array.unit, provenance: array.provenance
+    ).result
   }
 
   private static let transpose = Builtin(

@@ -17,7 +17,7 @@ extension Library {
   ]
 
   private static let extents = "lengths of the axes: `10`, `2, 3` or `[2, 3]`"
-  private static let named = "lengths of axes by their names: `time=10, site=3`"
+  static let named = "lengths of axes by their names: `time=10, site=3`"
 
   private static func filled(
     _ name: String, _ summary: String, _ value: Scalar, shows: String
@@ -73,7 +73,7 @@ extension Library {
   }
 
   /// Lengths given one by one, as one list, or by name.
-  private static func shape(
+  static func shape(
     _ values: [Datum], _ named: Record
   ) throws(Fault) -> (shape: [Int], axes: [Axis]) {
     var (shape, axes): ([Int], [Axis]) = ([], [])

@@ -36,8 +36,8 @@ extension Fault {
     return Fault(
       "E444", "`zone` is `Z` or an offset from UTC, not `\(TerminalText.truncated(name, to: 40))`",
       hint: isName
-        ? "Names of zones change their meaning with the year's clock: give the offset, such as "
-          + "`+01:00`, or keep times in UTC."
+        ? "names of zones change their meaning with the year's clock: give the offset, such as "
+          + "`+01:00`, or keep times in UTC"
         : "such as `+01:00` for an hour ahead of UTC", argument: "zone")
   }
 
@@ -62,10 +62,10 @@ extension Fault {
   }
 
   static func unknownStatistic(_ name: String, known: [String]) -> Fault {
-    let near = Suggestion.nearest(name, among: known).map { "Did you mean \"\($0)\"? " } ?? ""
+    let near = Suggestion.nearest(name, among: known).map { "did you mean \"\($0)\"? " } ?? ""
     return Fault(
       "E446", "`how` is no statistic: \"\(name)\"",
-      hint: "\(near)A function of a tensor will do, or one of \(known.joined(separator: ", ")).",
+      hint: "\(near)a function of a tensor will do, or one of \(known.joined(separator: ", "))",
       argument: "how")
   }
 

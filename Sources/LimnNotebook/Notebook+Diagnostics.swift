@@ -91,7 +91,7 @@ extension Fault {
   }
 
   package static func unknownParameter(_ name: String, known: [String]) -> Fault {
-    let nearest = Suggestion.nearest(name, among: known).map { "Did you mean `\($0)`?" }
+    let nearest = Suggestion.nearest(name, among: known).map { "did you mean `\($0)`?" }
     let list = known.map { "`\($0)`" }.joined(separator: ", ")
     return Fault(
       "E720", "the notebook has no parameter `\(name)`",

@@ -12,16 +12,16 @@ extension Fault {
   static func unknownUnit(_ name: String, in text: String) -> Fault {
     let place = name == text ? "" : " in `\(clipped(text))`"
     let meant = Suggestion.nearest(name, among: Unit.spellings.filter { $0.count > 1 })
-    let near = meant.map { "Did you mean `\($0)`? " } ?? ""
+    let near = meant.map { "did you mean `\($0)`? " } ?? ""
     return Fault(
       "E457", "there is no unit `\(clipped(name))`\(place)",
-      hint: "\(near)Units are written as in `kg m-2 s-1`, `m3/s`, `mm/d`, `degC`, `%`")
+      hint: "\(near)units are written as in `kg m-2 s-1`, `m3/s`, `mm/d`, `degC`, `%`")
   }
 
   package static func unitsDiffer(_ a: String, _ b: String, _ op: BinaryOp?) -> Fault {
     let what = op.map { "`\($0.symbol)` needs one unit, but has" } ?? "one unit is needed, not"
     var hint =
-      "They measure different things; `with_units(x, none)` takes away a unit that is wrong."
+      "they measure different things; `with_units(x, none)` takes away a unit that is wrong"
     if let x = try? Unit.parse(a), let y = try? Unit.parse(b), x.isComparable(to: y) {
       hint = "`to_units(x, \"\(x.text)\")` converts the one in `\(b)`"
     }
@@ -41,8 +41,8 @@ extension Fault {
       source.isComparable(to: target.times(density))
         || target.isComparable(to: source.times(density))
     else { return nil }
-    return "Of water 1 kg m-2 is 1 mm deep: say so with `with_units`, `mm s-1` for `kg m-2 s-1`, "
-      + "then convert."
+    return "of water 1 kg m-2 is 1 mm deep: say so with `with_units`, `mm s-1` for `kg m-2 s-1`, "
+      + "then convert"
   }
 
   static func temperatureScaled(_ unit: String, _ op: BinaryOp) -> Fault {
@@ -50,7 +50,7 @@ extension Fault {
     return Fault(
       "E459", "a temperature in `\(unit)` does not go into products with other units",
       hint: "`to_units(x, \"K\")` counts from absolute zero; "
-        + "`with_units(x, \"\(difference)\")` says that it is a difference.")
+        + "`with_units(x, \"\(difference)\")` says that it is a difference")
   }
 
   static func pureNumberWanted(_ function: String, _ unit: String) -> Fault {
