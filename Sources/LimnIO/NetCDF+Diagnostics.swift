@@ -58,7 +58,7 @@ extension Fault {
   static func calendarNotRead(_ file: String, _ variable: String, _ calendar: String) -> Fault {
     Fault(
       "E655", "`\(variable)` in `\(file)` counts on the calendar `\(calendar)`",
-      hint: "times on the standard calendar can be read")
+      hint: "there are \(Calendar.allCases.map { "`\($0.name)`" }.joined(separator: ", "))")
   }
 
   static func unreadableTimeUnits(_ file: String, _ variable: String, _ units: String) -> Fault {

@@ -69,7 +69,7 @@ package struct NetCDFFile {
       }
       axes.append(Axis(header.dims[dim].name, coordinate))
     }
-    let unit = variable.attribute("units")?.text
+    let unit = (variable.attribute("units")?.text).flatMap(Unit.canonical)
     let isPlain = tensor.dtype == .time || unit == "1" || unit == ""
     return DataArray(tensor, axes: axes, name: name, unit: isPlain ? nil : unit)
   }

@@ -3,9 +3,10 @@ import LimnSource
 import LimnTensor
 import LimnTime
 
-/// Times by the CF conventions: `days since 1950-01-01 00:00:00`.
+/// Times by the CF conventions: `days since 1950-01-01 00:00:00`, on any of their calendars.
 struct NetCDFTime {
   private let epoch: Instant
+  private let calendar: Calendar
   /// Microseconds of one unit.
   private let unit: Int64
 
@@ -14,14 +15,15 @@ struct NetCDFTime {
     guard let text = variable.attribute("units")?.text,
       let since = text.firstRange(of: " since ")
     else { return nil }
-    let calendar = variable.attribute("calendar")?.text?.lowercased() ?? "standard"
-    guard ["standard", "gregorian", "proleptic_gregorian", ""].contains(calendar) else {
-      throw Fault.calendarNotRead(file, variable.name, calendar)
+    let name = variable.attribute("calendar")?.text?.lowercased() ?? ""
+    guard let calendar = Calendar(named: name.isEmpty ? "standard" : name) else {
+      throw Fault.calendarNotRead(file, variable.name, name)
     }
     guard let unit = Self.unit(String(text[..<since.lowerBound])),
-      let epoch = Self.epoch(text[since.upperBound...])
+      let epoch = Self.epoch(text[since.upperBound...], calendar)
     else { throw Fault.unreadableTimeUnits(file, variable.name, text) }
     self.epoch = epoch
+    self.calendar = calendar
     self.unit = unit
   }
 
@@ -39,7 +41,7 @@ struct NetCDFTime {
   }
 
   /// `1950-1-1`, `1950-01-01 0:0:0.0`, with `T`, `Z`, `UTC` or an offset: looser than ISO.
-  private static func epoch(_ text: Substring) -> Instant? {
+  private static func epoch(_ text: Substring, _ calendar: Calendar) -> Instant? {
     var rest = text.drop { $0 == " " }
     func number() -> Int? {
       let digits = rest.prefix { ("0"..."9").contains($0) }
@@ -69,7 +71,7 @@ struct NetCDFTime {
     guard
       let instant = try? Instant(
         year: year, month: month, day: day, hour: hour, minute: minute, second: second,
-        microsecond: fraction)
+        microsecond: fraction, calendar: calendar)
     else { return nil }
     rest = rest.drop { $0 == " " }
     if rest.isEmpty || rest == "Z" || rest == "UTC" || rest == "GMT" { return instant }
@@ -87,18 +89,34 @@ struct NetCDFTime {
   ) throws(Fault) -> Tensor {
     let block = try Block<Int64>(count: count)
     let mask = try Block<UInt8>(count: count)
+    var earliest = Int64.max
     for index in 0..<count {
       let value = packing.number(bytes[...], index, type)
       // Whole units are exact; fractions are rounded to microseconds.
       let microseconds = (value * Double(unit)).rounded()
-      let instant = Int64(exactly: microseconds).map {
-        $0.addingReportingOverflow(epoch.microseconds)
+      let sum = Int64(exactly: microseconds).map { $0.addingReportingOverflow(epoch.elapsed) }
+      guard let sum, !sum.overflow, sum.partialValue.magnitude < Instant.mostElapsed else {
+        mask.pointer[index] = 1
+        block.pointer[index] = 0
+        continue
       }
-      let isMissing = value.isNaN || instant.map(\.overflow) ?? true
-      mask.pointer[index] = isMissing ? 1 : 0
-      block.pointer[index] = isMissing ? 0 : instant?.partialValue ?? 0
+      mask.pointer[index] = 0
+      block.pointer[index] = sum.partialValue
+      earliest = min(earliest, sum.partialValue)
+    }
+    let calendar = known(from: earliest)
+    for index in 0..<count where mask.pointer[index] == 0 {
+      block.pointer[index] =
+        Instant(elapsed: block.pointer[index], calendar: calendar)?.microseconds ?? 0
     }
     let flags = mask.buffer.contains(1) ? mask : nil
     return Tensor(shape: [count], elements: .time(block), mask: flags)
+  }
+
+  /// The calendar of times from `earliest` on: dates after the reform of 1582 are the same on the
+  /// proleptic and the standard one.
+  private func known(from earliest: Int64) -> Calendar {
+    let reform = (try? Instant(year: 1582, month: 10, day: 15))?.elapsed ?? 0
+    return calendar == .prolepticGregorian && earliest >= reform ? .standard : calendar
   }
 }

@@ -19,10 +19,12 @@ package struct Instant: Hashable, Comparable, Codable, Sendable {
 
 extension Instant {
   private static let bandWidth = 61
+  /// Microseconds from 1970 that no instant reaches.
+  package static let mostElapsed: UInt64 = 1 << (bandWidth - 1)
 
   /// `elapsed` microseconds from 1970-01-01 of a calendar; nil beyond its band.
   package init?(elapsed: Int64, calendar: Calendar) {
-    guard elapsed.magnitude < 1 << (Instant.bandWidth - 1) else { return nil }
+    guard elapsed.magnitude < Instant.mostElapsed else { return nil }
     self.init(microseconds: elapsed + Instant.middle(of: calendar))
   }
 

@@ -115,4 +115,27 @@ import Testing
       for variable in file.header.variables { _ = try? file.read(variable.name, NetCDFSelection()) }
     }
   }
+
+  /// The fixture with another word in the place of `standard`.
+  private func times(_ calendar: String) throws -> DataArray {
+    var bytes = repositoryFile("Tests/LimnIOTests/Fixtures/classic.nc")
+    let word = Array("standard".utf8)
+    let place = try #require(
+      bytes.indices.dropLast(word.count).first { bytes[$0..<$0 + word.count].elementsEqual(word) })
+    bytes.replaceSubrange(place..<place + word.count, with: calendar.utf8)
+    let effects = MemoryEffects()
+    try effects.writeFile(bytes, to: "x.nc")
+    return try NetCDFFile("x.nc", effects).read("time", NetCDFSelection())
+  }
+
+  @Test func timesKeepTheirCalendar() throws {
+    guard case .time(let block) = try times("all_leap").tensor.elements else {
+      Issue.record("no times")
+      return
+    }
+    let third = Instant(microseconds: block.pointer[2])
+    #expect(third.calendar == .allLeap)
+    #expect("\(third)".hasPrefix("2000-01-01T00:30"))
+    #expect(#expect(throws: Fault.self) { try times("martian!") }?.code == "E655")
+  }
 }
