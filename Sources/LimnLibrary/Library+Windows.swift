@@ -63,7 +63,8 @@ extension Library {
   }
 
   private static let rolling = Builtin(
-    "rolling", family: "series", "A statistic of the window that ends at each step",
+    "rolling", family: "series",
+    "A statistic of the window that ends at each step: a running mean smooths",
     takes: x,
     Param<Datum>(
       "window",

@@ -40,6 +40,12 @@ extension Machine {
     if x.tag == Tag.time, y.tag == Tag.time {
       try Instant(microseconds: x.int).checkCalendar(of: Instant(microseconds: y.int))
     }
+    // Whether a month is 31 days has no answer, not even no; only zero is the same in both.
+    if x.tag != y.tag, case .duration(let a) = datum(ofPlain: x),
+      case .duration(let b) = datum(ofPlain: y)
+    {
+      _ = try TimeSpan.compare(a, b)
+    }
     switch op {
     case .equal: return Value(try equal(x, y))
     case .notEqual: return Value(!(try equal(x, y)))

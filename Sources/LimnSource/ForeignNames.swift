@@ -53,11 +53,20 @@ package struct ForeignName: Hashable, Sendable {
     Dataset | xarray | table
     DataArray Series | xarray and pandas | series with_dims
     as_tensor array asarray c | NumPy and R | tensor | [1, 2, 3]
-    read_csv fread read.csv loadtxt open_dataset | pandas and R | read
-    to_csv write_csv write.csv to_netcdf | pandas and R | write
+    read_csv fread read.csv loadtxt open_dataset read_json | pandas, R and xarray | read
+    to_csv write_csv write.csv to_json | pandas and R | write
     assign transmute with_columns | pandas and dplyr | mutate
     query subset | pandas and R | filter
     sort_values sort_index order_by | pandas | arrange
+    groupby group_by | pandas and dplyr | group summarise
+    agg aggregate tapply | pandas and R | summarise
+    merge left_join inner_join full_join anti_join semi_join | pandas and dplyr | join_tables
+    pivot_table pivot_wider dcast crosstab | pandas and R | pivot
+    melt pivot_longer gather unstack | pandas and R | unpivot
+    drop_duplicates | pandas | distinct
+    append_rows rbind | R | bind_rows concat
+    tabulate | R | value_counts
+    slice_sample | dplyr | sample_rows
     colnames names | R | columns keys
     nrow nlevels | R | len
     length size | R and NumPy | len
@@ -66,40 +75,55 @@ package struct ForeignName: Hashable, Sendable {
     Reduce accumulate fold | R and Python | reduce
     isnan is.na isna isnull is_na | NumPy, pandas and R | is_missing
     notna notnull complete.cases | pandas and R | is_missing | not is_missing(x)
-    dropna na.omit drop_na | pandas and R | is_missing | x[not is_missing(x)]
-    fillna interpolate_na na.approx ffill bfill na.locf | pandas, xarray and R | fill
+    dropna na.omit drop_na | pandas and R | drop_missing is_missing
+    fillna interpolate_na na.approx ffill bfill na.locf | pandas, xarray and R | fill fill_missing
     replace_na coalesce | R | where | where(is_missing(x), 0, x)
     ifelse if_else np.where case_when | R and NumPy | where
     clamp | Julia and PyTorch | clip
     pmax fmax | R and NumPy | maximum
     pmin fmin | R and NumPy | minimum
-    which nonzero flatnonzero argwhere | R and NumPy | arange | arange(len(x))[x > 0]
+    which flatnonzero argwhere | R and NumPy | nonzero
     which.max idxmax | R and pandas | argmax
     which.min idxmin | R and pandas | argmin
     sd nanstd | R and NumPy | std
     average nanmean colMeans rowMeans | NumPy and R | mean
     nansum colSums rowSums | NumPy and R | sum
     nanmedian | NumPy | median
-    nanquantile percentile nanpercentile | NumPy | quantile
+    nanquantile nanpercentile | NumPy | quantile
     nanmin amin | NumPy | min
     nanmax amax | NumPy | max
     cor corrcoef pearsonr | R and NumPy | corr
-    rbind vstack hstack append_rows bind_rows concatenate | R and NumPy | concat
+    vstack hstack concatenate | NumPy | concat
     cbind column_stack dstack | R and NumPy | stack
-    t permute aperm swapaxes moveaxis | R and NumPy | transpose
+    t permute aperm moveaxis | R and NumPy | transpose
+    swapaxes | NumPy | swap_axes
     ravel view | NumPy and PyTorch | flatten reshape
     seq seq_len seq_along | R | arange range
-    rep tile repeat | R and NumPy | full repeat_text
-    identity diag | NumPy and R | eye
-    shift | pandas and xarray | lag
-    date_range seq.Date bdate_range | pandas and R | time_range
-    to_datetime as.Date ymd Timestamp datetime strptime | pandas and R | time
-    strftime | Python and R | str | "{t:%Y-%m-%d}"
+    rep | R | full repeat
+    identity | NumPy and R | eye
+    date_range seq.Date bdate_range cftime_range | pandas, R and xarray | time_range
+    to_datetime as.Date ymd Timestamp datetime | pandas and R | time parse_time
+    strptime | Python and R | parse_time
+    strftime | Python and R | format_time | "{t:%Y-%m-%d}"
     dayofyear yday | pandas and R | day_of_year
+    asfreq reindex reindex_like | pandas and xarray | regrid_time align
+    rollapply rollmean movmean smooth | R and MATLAB | rolling
+    linregress | SciPy | polyfit
+    approx | R | interp
+    spline | R | interp | interp(x, xp, fp, method="cubic")
+    trapezoid cumtrapz | NumPy | integrate
+    linalg | NumPy | solve inv
+    eigen eigvalsh | R and NumPy | eigh
+    chol | R | cholesky
+    ginv | R | pinv
+    tensordot | NumPy | einsum
+    spec.pgram welch | R and SciPy | periodogram
     nlargest | pandas | arrange | arrange(t, by=["x"], descending=true) |> head(3)
     paste paste0 sprintf glue | R | join | "{site}: {x:.2f}"
     strsplit | R | split_text
     gsub sub str_replace str_replace_all | R | replace
+    grepl str_detect re.search regexpr | R and Python | match contains
+    findall str_extract_all re.findall | Python and R | find_all
     trimws str_trim trim | R | strip
     toupper | R | upper
     tolower | R | lower
@@ -113,14 +137,17 @@ package struct ForeignName: Hashable, Sendable {
     as.character | R | str
     typeof class isinstance | R and Python | type
     absolute fabs | NumPy | abs
-    ln log1p | mathematics | log
+    ln | mathematics | log
     pow power | NumPy | exp | x^2
     square | NumPy | sqrt | x^2
     mod modulo fmod | NumPy | floor | a % b
-    matmul dot | NumPy | transpose | a @ b
+    matmul | NumPy | dot | a @ b
     ggplot matplotlib plt geom_line | R and Python | plot
     geom_point | R | scatter
     geom_histogram histplot | R and Python | hist
+    boxplot geom_boxplot | R and Python | box
+    savefig ggsave | Python and R | save
     imshow image heatmap pcolormesh | Python and R | heat
+    glimpse skim info | R and pandas | describe
     """
 }

@@ -16,7 +16,10 @@ package struct Explanation: Sendable {
   /// Why no program shows it.
   package internal(set) var reason = ""
 
-  package static let all: [Explanation] = (language + shapes + numbers + outside).flatMap(parsed)
+  /// In the order of their codes.
+  package static let all: [Explanation] =
+    (language + shapes + matrices + numbers + times + files + outside).flatMap(parsed)
+    .sorted { $0.code < $1.code }
 
   package static func named(_ code: String) -> Explanation? {
     let wanted = code.uppercased()

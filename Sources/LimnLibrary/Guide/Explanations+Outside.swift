@@ -88,11 +88,11 @@ extension Explanation {
     E640 an empty file
     @ a.csv
     - read("a.csv")
-    E641 text that is not UTF-8
+    E641 text in another encoding than it should be
     ! bytes that are not UTF-8; tested in CSV_damagedTests
     E642 a NUL byte
     ! a NUL byte; tested in CSV_damagedTests
-    E643 a file of another kind than CSV
+    E643 a file of another kind than its name says
     ! a file of another kind under the name of a CSV; tested in CSV_damagedTests
     E644 a quote that is never closed
     @ a.csv|site|"A

@@ -1,0 +1,53 @@
+/// Errors of tables put together and of files other than CSV.
+extension Explanation {
+  static let files = [
+    #"""
+    E646 no such bundled data set
+    - sample("nvdi")
+    + head(sample("ndvi"), 2)
+    E647 keys of two types in a join
+    - join_tables(table({site: ["a"]}), table({site: [1], lat: [47.0]}), on="site")
+    + join_tables(table({site: ["a"]}), table({site: ["a"], lat: [47.0]}), on="site")
+    E648 a join that multiplies rows beyond `expect=`
+    - join_tables(table({site: ["a"]}), table({site: ["a", "a"], lat: [47, 48]}), on="site", expect="m:1")
+    + join_tables(table({site: ["a"]}), table({site: ["a"], lat: [47]}), on="site", expect="m:1")
+    E649 two rows for one cell of a wide table
+    - t = table({day: [1, 1], site: ["a", "a"], v: [1.0, 3.0]})
+    - pivot(t, index="day", columns="site", values="v")
+    + t = table({day: [1, 1], site: ["a", "a"], v: [1.0, 3.0]})
+    + pivot(t, index="day", columns="site", values="v", how=mean)
+    E650 a column of two types where tables are put together
+    - bind_rows(table({v: [1]}), table({v: ["a"]}))
+    + bind_rows(table({v: [1]}), table({v: [2]}))
+    E651 a function of a group that gives too many values
+    - group(table({site: ["a", "a"], v: [1, 2]}), by="site") |> mutate(x=r => [1, 2, 3])
+    + group(table({site: ["a", "a"], v: [1, 2]}), by="site") |> mutate(x=r => r.v - mean(r.v))
+    E652 text that is no JSON
+    @ a.jsonl|{"v": 1}|{"v": }
+    - read("a.jsonl")
+    + table({v: [1, 2]})
+    E653 an array in a line of JSON
+    @ a.jsonl|{"v": [1, 2]}
+    - read("a.jsonl")
+    + table({v: [1, 2]})
+    E654 a binary file that is damaged, or that holds what no tensor does
+    @ a.npy|not a file of NumPy
+    - read("a.npy")
+    + zeros(3)
+    E655 times of a NetCDF file that cannot be read
+    ! a program cannot show the bytes of a NetCDF file; tested in NetCDFTests
+    E656 no such variable in a NetCDF file
+    ! a program cannot show the bytes of a NetCDF file; tested in NetCDFTests
+    E657 a part of a NetCDF variable that is not there
+    ! a program cannot show the bytes of a NetCDF file; tested in NetCDFTests
+    E658 a cell that does not fit the type given for its column
+    @ a.csv|v|1|x
+    - read("a.csv", types={v: "i64"})
+    + read("a.csv", types={v: "str"})
+    E659 an encoding that is not known
+    @ a.csv|v|1
+    - read("a.csv", encoding="utf-9")
+    + read("a.csv", encoding="utf-8")
+    """#
+  ]
+}
