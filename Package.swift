@@ -82,6 +82,7 @@ let package = Package(
     layer(
       "LimnLibrary",
       [
+        "CLimnKernels",
         "LimnSource", "LimnEffects", "LimnTime", "LimnTensor", "LimnData", "LimnSyntax",
         "LimnSeries", "LimnRecurrent", "LimnDisplay", "LimnIO", "LimnMachine", "LimnStandard",
         collections,

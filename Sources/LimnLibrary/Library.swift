@@ -6,5 +6,5 @@ package enum Library {
     output + collections + records + text + patterns + tensors + elementwise + reductions + units
     + time + tables + files + series + decomposition + metrics
     + recurrent + judging + describing + plots + help
-    + rearranging + matrices + products + spectra + curves
+    + random + rearranging + matrices + products + spectra + curves
 }

@@ -67,6 +67,9 @@ extension Explanation {
     E549 numbers that ought to ascend
     - interp([1.5], [2, 1], [10, 20])
     + interp([1.5], [1, 2], [10, 20])
+    E552 random numbers that cannot be drawn so
+    - random.normal(3, sd=-1)
+    + random.normal(3, sd=1)
     """#
   ]
 }

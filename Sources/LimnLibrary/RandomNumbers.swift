@@ -1,0 +1,73 @@
+import CLimnKernels
+import LimnEffects
+import LimnSource
+import LimnTensor
+
+/// Random numbers for one key, by Philox 4x32-10 (Salmon et al. 2011, doi:10.1145/2063384.2063405).
+///
+/// A key stands for one call of one cell, or for a seed. Number `i` of a key takes its bits from a
+/// counter of its own, so that neither the order of asking nor the number of threads shows.
+struct RandomNumbers {
+  private let key: UInt64
+  private let interruption: Interruption
+
+  /// How many are made between two looks at interruption.
+  private static let portion = 1 << 20
+
+  init(key: UInt64, _ interruption: Interruption) {
+    self.key = key
+    self.interruption = interruption
+  }
+
+  /// The first numbers of the key: uniform in [0, 1), standard normal, or standard exponential.
+  func block(_ draw: limn_draw, count: Int) throws(Fault) -> Block<Double> {
+    let block = try Block<Double>(count: count)
+    var first = 0
+    while first < count {
+      try interruption.check()
+      let part = min(Self.portion, count - first)
+      limn_random_fill(draw, key, UInt64(first), block.pointer + first, part)
+      first += part
+    }
+    return block
+  }
+
+  /// Uniform numbers in [0, 1).
+  func uniforms(_ count: Int) throws(Fault) -> [Double] {
+    let block = try block(LIMN_UNIFORM, count: count)
+    return Array(UnsafeBufferPointer(start: block.pointer, count: count))
+  }
+
+  /// The numbers below `count` in random order: sorted by a random number each.
+  func permutation(_ count: Int) throws(Fault) -> [Int] {
+    let keys = try uniforms(count)
+    return (0..<count).sorted { (keys[$0], $0) < (keys[$1], $1) }
+  }
+
+  /// Positions drawn by weight, one after the other and put back.
+  func positions(_ count: Int, weights: [Double]) throws(Fault) -> [Int] {
+    var sums: [Double] = []
+    var total = 0.0
+    for weight in weights {
+      total += weight
+      sums.append(total)
+    }
+    return try uniforms(count).map { draw in
+      let place = draw * total
+      var (low, high) = (0, sums.count - 1)
+      while low < high {
+        let middle = (low + high) / 2
+        if sums[middle] > place { high = middle } else { low = middle + 1 }
+      }
+      return low
+    }
+  }
+
+  /// Positions drawn by weight, none twice: those with the largest u^(1/w) (Efraimidis and
+  /// Spirakis 2006, doi:10.1016/j.ipl.2005.11.003).
+  func distinctPositions(_ count: Int, weights: [Double]) throws(Fault) -> [Int] {
+    let draws = try block(LIMN_EXPONENTIAL, count: weights.count)
+    let keys = weights.indices.map { weights[$0] > 0 ? draws.pointer[$0] / weights[$0] : .infinity }
+    return Array(weights.indices.sorted { (keys[$0], $0) < (keys[$1], $1) }.prefix(count))
+  }
+}
