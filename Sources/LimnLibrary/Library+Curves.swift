@@ -268,7 +268,7 @@ extension Library {
   private static let mode = Builtin(
     "mode", family: "reductions", "The commonest element, the least of several",
     takes: Param<Operand>("x", "a tensor or a list of values of one type"),
-    returns: "plain value; missing elements are skipped",
+    returns: "plain value; missing elements are skipped", carries: .own,
     examples: [Example("mode([3, 1, 3, 2])", shows: "3")]
   ) { (_, x) throws(Fault) -> Datum in
     let array = try x.array()

@@ -151,13 +151,13 @@ extension Library {
     Param<Operand?>("y", "the other series", default: .some(nil), shown: "none"),
     Param<Int>("ddof", "subtracted from the count", default: 1), observations, least, withN,
     returns: "number, or tensor [site, site]; \(pairs)",
-    formula: "$\\sum (x - \\bar x)(y - \\bar y) / (n - \\mathrm{ddof})$",
+    formula: "$\\sum (x - \\bar x)(y - \\bar y) / (n - \\mathrm{ddof})$", carries: .derived,
     examples: [
       Example("cov([1, 2, 3], [2, 4, 6])", shows: "2.0"),
       Example("shape(cov([[1, 2], [3, 5], [4, 4]]))", shows: "[2, 2]"),
     ]
   ) { (_, x, y, ddof, dim, least, withN) throws(Fault) -> Datum in
-    try related(x, y, dim, withN) { sample in
+    try related(x, y, dim, withN, unit: { Unit.power($0, 2) }) { sample in
       sample.covariance(ddof: ddof, least: least)
     }
   }
@@ -203,6 +203,7 @@ extension Library {
 
   private static func related(
     _ x: Operand, _ y: Operand?, _ dim: Dims, _ withN: Bool,
+    unit: (String?) -> String? = { _ in nil },
     _ measure: (PairedSample) -> (value: Double, n: Int)
   ) throws(Fault) -> Datum {
     let first = try x.array().converted(to: .f64)
@@ -240,7 +241,8 @@ extension Library {
     let axes = [kept, Axis(kept.name.map { "\($0)_2" }, kept.coordinate)]
     let taints = first.provenance.taintsOnly
     let value = DataArray(
-      try Tensor(f64: values, shape: [count, count]), axes: axes, provenance: taints)
+      try Tensor(f64: values, shape: [count, count]), axes: axes, unit: unit(first.unit),
+      provenance: taints)
     guard withN else { return value.datum }
     let n = DataArray(try Tensor(i64: counts, shape: [count, count]), axes: axes)
     return .record(Record(fields: ["value": value.datum, "n": n.datum]))

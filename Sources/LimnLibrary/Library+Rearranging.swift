@@ -34,6 +34,7 @@ extension Library {
   private static let flip = Builtin(
     "flip", family: family, "The last first along an axis", takes: tensor, along,
     returns: "tensor; labels move along, but time loses its own, since it has to ascend",
+    carries: .unlabelled,
     examples: [Example("flip([1, 2, 3])[0]", shows: "3")]
   ) { (_, x, dim) throws(Fault) -> DataArray in
     let array = try x.array()
@@ -47,7 +48,7 @@ extension Library {
         ? "An axis repeated as a whole, end to end"
         : "Each element of an axis several times in a row",
       takes: tensor, Param<Int>("n", "how often"), along,
-      returns: "tensor whose axis is `n` times as long, without labels",
+      returns: "tensor whose axis is `n` times as long, without labels", carries: .unlabelled,
       examples: [Example("\(name)([1, 2], 2)[1]", shows: whole ? "2" : "1")]
     ) { (_, x, n, dim) throws(Fault) -> DataArray in
       let array = try x.array()
@@ -67,7 +68,7 @@ extension Library {
       "mode",
       "`constant`; or `edge`, `reflect` (the end not twice), `symmetric` or `wrap`, which take elements of `x`",
       default: "constant"), along,
-    returns: "tensor without labels along the axis",
+    returns: "tensor without labels along the axis", carries: .unlabelled,
     examples: [
       Example("pad([1, 2, 3], 1, value=0)[0]", shows: "0"),
       Example("pad([1, 2, 3], 2, mode=\"reflect\")[0]", shows: "3"),
@@ -197,14 +198,19 @@ extension Library {
     takes: Param<Operand>("x", "bools or numbers"),
     returns:
       "tensor of `i64`: [n] for one axis, [n, axes] for several; missing elements do not count",
+    carries: Carrying(dims: .drops, coordinates: .drops, unit: .drops, provenance: .keeps),
     examples: [Example("nonzero([3, 0, 5])", shows: "tensor [2] i64\n0  2")]
   ) { (_, x) throws(Fault) -> DataArray in
     let array = try x.array()
     let flags = try array.tensor.converted(to: .bool).boolValues()
     let places = flags.indices.filter { flags[$0] && !array.tensor.isMissing(at: $0) }
-    if array.rank < 2 { return DataArray(try Tensor(i64: places.map { Int64($0) })) }
+    let taints = array.provenance.taintsOnly
+    if array.rank < 2 {
+      return DataArray(try Tensor(i64: places.map { Int64($0) }), provenance: taints)
+    }
     let rows = places.flatMap { Tensor.position(of: $0, in: array.shape).map { Int64($0) } }
-    return DataArray(try Tensor(i64: rows, shape: [places.count, array.rank]))
+    return DataArray(
+      try Tensor(i64: rows, shape: [places.count, array.rank]), provenance: taints)
   }
 
   private static let side = Param<String>(
@@ -214,7 +220,7 @@ extension Library {
     "searchsorted", family: family, "Where numbers would go into ascending ones",
     takes: Param<Operand>("sorted", "a tensor or list of ascending numbers"),
     Param<Operand>("values", "a number, or a tensor of them"), side,
-    returns: "int or tensor of `i64`; missing where a value is",
+    returns: "int or tensor of `i64`; missing where a value is", carries: .frame,
     examples: [Example("searchsorted([10, 20, 30], 20)", shows: "1")]
   ) { (_, sorted, values, side) throws(Fault) -> Datum in
     guard side == "left" || side == "right" else {
@@ -231,6 +237,7 @@ extension Library {
     Param<Bool>(
       "right", "whether a bin has its upper limit in it, not its lower one", default: false),
     returns: "int or tensor of `i64`: 0 below the first limit, `len(edges)` above the last",
+    carries: .frame,
     examples: [Example("digitize(2.5, [0, 1, 2, 3])", shows: "3")]
   ) { (_, x, edges, right) throws(Fault) -> Datum in
     try located(try ascending(edges, "edges"), try x.array(), right: !right)
@@ -275,6 +282,7 @@ extension Library {
       "at", "the distance of steps, or the place of each", default: Operand(datum: .int(1))),
     along,
     returns: "tensor on the same axes; of second order for unequal distances too, as NumPy's",
+    carries: .derived,
     examples: [Example("gradient([1, 4, 9, 16])[1]", shows: "4.0")]
   ) { (_, x, at, dim) throws(Fault) -> DataArray in
     let array = try x.array().converted(to: .f64)
@@ -309,10 +317,20 @@ extension Library {
     var result = array
     let back = order.indices.map { axis in order.firstIndex(of: axis) ?? axis }
     result.tensor = try Tensor(f64: slopes, shape: rows.shape).transposed(back)
-    result.unit = nil
+    result.unit = try slopeUnit(of: array.unit, per: places.unit)
     result.provenance = array.provenance.taintsOnly
     result.provenance.seesAhead = max(result.provenance.seesAhead, 1)
     return result
+  }
+
+  /// The unit of a difference of `rise` over one of `run`.
+  private static func slopeUnit(
+    of rise: String?, per run: String?
+  ) throws(Fault) -> String? {
+    func one(_ unit: String?) throws(Fault) -> DataArray {
+      DataArray(try Tensor(f64: [1], shape: []), unit: Unit.ofDifferences(unit))
+    }
+    return try DataArray.binary(.divide, one(rise), one(run)).unit
   }
 
   private static let meshgrid = Builtin(
@@ -320,6 +338,7 @@ extension Library {
     takes: Param<Rest>("axes", "tensors or lists with one axis"),
     returns:
       "list of tensors, axis k as long as the k-th argument: NumPy's with `indexing=\"ij\"`; `a, b = meshgrid(…)`",
+    carries: .elements,
     examples: [Example("shape(meshgrid([1, 2], [10, 20, 30])[0])", shows: "[2, 3]")]
   ) { (_, axes) throws(Fault) -> Datum in
     var arrays: [DataArray] = []
@@ -338,7 +357,9 @@ extension Library {
       var narrow = shape.map { _ in 1 }
       narrow[axis] = array.count
       let tensor = try array.tensor.reshaped(to: narrow).broadcast(to: shape)
-      grids.append(DataArray(tensor, name: array.name, unit: array.unit).datum)
+      let grid = DataArray(
+        tensor, name: array.name, unit: array.unit, provenance: array.provenance.taintsOnly)
+      grids.append(grid.datum)
     }
     return .list(grids)
   }
@@ -354,6 +375,7 @@ extension Library {
     return Builtin(
       name, family: family, summary, takes: tensor, along,
       returns: "tensor of the same axes; a missing element stays missing and is passed over",
+      carries: op == .product ? .frame : .all,
       examples: [Example("\(name)([1, 2, 3])[-1]", shows: shows)]
     ) { (_, x, dim) throws(Fault) -> DataArray in
       let array = try x.array()

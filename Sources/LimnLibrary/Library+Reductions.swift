@@ -19,15 +19,17 @@ extension Library {
           "sum([[1, 2], [3, 4]], dim=0)[1]": "6",
         ]),
       reduction(
-        "prod", "The product", { _ in .product }, ["prod([2, 3, 4])": "24"]),
+        "prod", "The product", { _ in .product }, carries: .derived, ["prod([2, 3, 4])": "24"]),
       reduction(
         "median_abs_dev", "The median distance from the median", { _ in .medianDistance },
         ["median_abs_dev([1, 2, 4, 8])": "1.5"]),
       reduction(
         "skewness", "How far the distribution leans to large values", { _ in .skewness },
+        carries: .frame,
         formula: "$m_3 / m_2^{3/2}$, of the central moments", ["skewness([1, 2, 3])": "0.0"]),
       reduction(
         "kurtosis", "How heavy the tails are, 0 for a normal distribution", { _ in .kurtosis },
+        carries: .frame,
         formula: "$m_4 / m_2^2 - 3$, of the central moments", ["kurtosis([1, 1, 3, 3])": "-2.0"]),
       reduction(
         "mean", "The arithmetic mean", { _ in .mean },

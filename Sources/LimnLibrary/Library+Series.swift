@@ -87,6 +87,7 @@ extension Library {
     returns:
       "table, a row for each run of missing steps: the other axes, `start` and `end` (both "
       + "missing), `steps`, and how many of them were masked",
+    carries: .own,
     examples: [
       Example(gappy + "gaps(x).start[1]", shows: "2001-01-04"),
       Example("len(gaps([1.0, nan, nan, 2.0, nan], min_steps=2))", shows: "1"),

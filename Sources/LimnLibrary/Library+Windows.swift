@@ -37,6 +37,7 @@ extension Library {
     returns:
       "as x, from the first step that holds a value to the last; steps without values are missing. "
       + "A step that rests on a filled value is filled. Of a table the columns that hold numbers",
+    carries: Carrying(dims: .keeps, coordinates: .makes, unit: .keeps, provenance: .keeps),
     references: ["pandas 3, DataFrame.resample"],
     examples: [
       Example(daily + "resample(x, every=1mo)[0]", shows: "15.0"),
@@ -164,6 +165,7 @@ extension Library {
       "tensor on the new axis; values that do not stand at a time of x count as filled. Missing "
       + "outside of x, and where a neighbour is. It takes single values: `resample` sums up",
     formula: "$x_t = x_a + (x_b - x_a) \\frac{t - a}{b - a}$",
+    carries: Carrying(dims: .keeps, coordinates: .makes, unit: .keeps, provenance: .keeps),
     references: ["xarray, DataArray.interp"],
     examples: [
       Example(daily + "regrid_time(x, step=12h)[3]", shows: "1.5"),

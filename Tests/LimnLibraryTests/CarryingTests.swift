@@ -61,6 +61,15 @@ private let inputs: [String: [Datum?]] = [
   "reshape": [.list([.int(24)])],
   "quantile": [.float(0.5)],
   "bits": [.int(0)],
+  "repeat": [.int(2)],
+  "tile": [.int(2)],
+  "percentile": [.float(50)],
+  "take": [.list([.int(1)])],
+  "swap_axes": [.string("time"), .string("site")],
+  "rolling": [.int(3)],
+  // The step stays: how far a result sees ahead is counted in its own steps.
+  "resample": [.duration(.months(1))],
+  "regrid_time": [.duration(.months(1))],
 ]
 
 private func argument(_ parameter: Parameter, _ sample: DataArray) -> Datum? {
