@@ -1,8 +1,10 @@
 import CLimnKernels
 import LimnData
+import LimnEffects
 import LimnMachine
 import LimnSource
 import LimnTensor
+import OrderedCollections
 
 /// Random draws. Each call has a stream of its own, named by the notebook's seed, the cell and the
 /// call, so that a cell put in elsewhere changes none of them.
@@ -11,10 +13,10 @@ extension Library {
     normal, uniform, exponential, lognormal, integers, bernoulli, choice, permutation,
   ]
 
-  private static let sizes = Param<Rest>(
+  private static let lengths = Param<Rest>(
     "shape", "lengths of the axes: `10`, `2, 3` or `[2, 3]`; none for one number")
-  private static let axes = Param<NamedRest>("axes", named)
-  private static let seed = Param<Int?>(
+  private static let byName = Param<NamedRest>("axes", named)
+  private static let stream = Param<Int?>(
     "seed", "which stream; by default it follows from the notebook's seed, the cell and the call",
     default: .some(nil))
   private static let source = "Salmon et al. (2011), doi:10.1145/2063384.2063405"
@@ -46,8 +48,8 @@ extension Library {
 
   private static let normal = Builtin(
     "random.normal", family: "random", "Numbers drawn from the normal distribution",
-    takes: sizes, Param<Double>("mean", "the mean", default: 0),
-    Param<Double>("sd", "the standard deviation", default: 1), seed, axes,
+    takes: lengths, Param<Double>("mean", "the mean", default: 0),
+    Param<Double>("sd", "the standard deviation", default: 1), stream, byName,
     returns: "number or tensor",
     formula: "$\\frac{1}{\\sigma \\sqrt{2 \\pi}} e^{-(x - \\mu)^2 / 2 \\sigma^2}$",
     effects: .random, references: [source],
@@ -64,8 +66,8 @@ extension Library {
 
   private static let uniform = Builtin(
     "random.uniform", family: "random", "Numbers drawn evenly between two bounds",
-    takes: sizes, Param<Double>("low", "the lower bound", default: 0),
-    Param<Double>("high", "the upper bound, which is left out", default: 1), seed, axes,
+    takes: lengths, Param<Double>("low", "the lower bound", default: 0),
+    Param<Double>("high", "the upper bound, which is left out", default: 1), stream, byName,
     returns: "number or tensor", effects: .random, references: [source],
     examples: [
       Example("all(random.uniform(100, low=2, high=3) >= 2)", shows: "true"),
@@ -78,7 +80,7 @@ extension Library {
 
   private static let exponential = Builtin(
     "random.exponential", family: "random", "Numbers drawn from the exponential distribution",
-    takes: sizes, Param<Double>("mean", "the mean, 1 / rate", default: 1), seed, axes,
+    takes: lengths, Param<Double>("mean", "the mean, 1 / rate", default: 1), stream, byName,
     returns: "number or tensor", formula: "$\\frac{1}{\\mu} e^{-x / \\mu}$",
     effects: .random, references: [source],
     examples: [Example("min(random.exponential(50)) >= 0", shows: "true")]
@@ -89,20 +91,22 @@ extension Library {
 
   private static let lognormal = Builtin(
     "random.lognormal", family: "random", "Numbers whose logarithms are normal",
-    takes: sizes, Param<Double>("mean", "the mean of the logarithms", default: 0),
-    Param<Double>("sd", "the standard deviation of the logarithms", default: 1), seed, axes,
+    takes: lengths, Param<Double>("mean", "the mean of the logarithms", default: 0),
+    Param<Double>("sd", "the standard deviation of the logarithms", default: 1), stream, byName,
     returns: "number or tensor", effects: .random, references: [source],
     examples: [Example("min(random.lognormal(50)) > 0", shows: "true")]
   ) { (context, sizes, mean, sd, seed, axes) throws(Fault) -> Datum in
     try checked(sd, "sd")
-    return try drawn(LIMN_NORMAL, sizes, axes, seed, context) { LimnMath.exp(mean + sd * $0) }.result
+    return try drawn(LIMN_NORMAL, sizes, axes, seed, context) { LimnMath.exp(mean + sd * $0) }
+      .result
   }
 
   private static let integers = Builtin(
     "random.integers", family: "random", "Whole numbers drawn evenly",
     takes: Param<Int>("low", "the least number"),
-    Param<Int>("high", "the end, which is left out"), sizes, seed, axes,
-    returns: "int or tensor of `i64`; each number is as likely as the others to 2⁻⁵³ of their count",
+    Param<Int>("high", "the end, which is left out"), lengths, stream, byName,
+    returns:
+      "int or tensor of `i64`; each number is as likely as the others to 2⁻⁵³ of their count",
     effects: .random, references: [source],
     examples: [
       Example("shape(random.integers(1, 7, 20))", shows: "[20]"),
@@ -126,7 +130,7 @@ extension Library {
 
   private static let bernoulli = Builtin(
     "random.bernoulli", family: "random", "Bools that are true with a probability",
-    takes: sizes, Param<Double>("p", "the probability, 0 to 1", default: 0.5), seed, axes,
+    takes: lengths, Param<Double>("p", "the probability, 0 to 1", default: 0.5), stream, byName,
     returns: "bool or tensor of bools", effects: .random, references: [source],
     examples: [Example("any(random.bernoulli(10, p=0))", shows: "false")]
   ) { (context, sizes, p, seed, axes) throws(Fault) -> Datum in
@@ -145,7 +149,8 @@ extension Library {
     takes: Param<Datum>("of", "a list or a tensor"),
     Param<Int?>("n", "how many; one element by itself if left out", default: .some(nil)),
     Param<Bool>("replace", "whether an element may be drawn again", default: true),
-    Param<[Double]?>("weights", "how likely each is, in any scale", default: .some(nil)), seed,
+    Param<Operand?>("weights", "numbers: how likely each is, in any scale", default: .some(nil)),
+    stream,
     returns: "list or tensor of `n` elements, or one element",
     effects: .random,
     references: [source, "Efraimidis and Spirakis (2006), doi:10.1016/j.ipl.2005.11.003"],
@@ -159,7 +164,10 @@ extension Library {
     guard wanted >= 0, total > 0 || wanted == 0, replace || wanted <= total else {
       throw Fault.drawTooMany(wanted, of: total)
     }
-    if let weights {
+    let given = try weights.map { weights throws(Fault) in
+      try weights.array("weights").tensor.converted(to: .f64).f64Values()
+    }
+    if let weights = given {
       guard weights.count == total, weights.allSatisfy({ $0 >= 0 && $0.isFinite }),
         replace || weights.count(where: { $0 > 0 }) >= wanted, weights.contains(where: { $0 > 0 })
       else { throw Fault.drawWeights(total) }
@@ -168,8 +176,8 @@ extension Library {
     let even = [Double](repeating: 1, count: total)
     let positions =
       replace
-      ? try numbers.positions(wanted, weights: weights ?? even)
-      : try numbers.distinctPositions(wanted, weights: weights ?? even)
+      ? try numbers.positions(wanted, weights: given ?? even)
+      : try numbers.distinctPositions(wanted, weights: given ?? even)
     guard let taken = try Elements.taking(positions, of: collection) else {
       throw Fault.wrongType("of", "a list or a tensor", "what to draw from", got: collection)
     }
@@ -178,8 +186,9 @@ extension Library {
   }
 
   private static let permutation = Builtin(
-    "random.permutation", aliases: ["random.shuffle"], family: "random", "The same elements in random order",
-    takes: Param<Datum>("of", "a list or a tensor, or how many numbers from 0"), seed,
+    "random.permutation", aliases: ["random.shuffle"], family: "random",
+    "The same elements in random order",
+    takes: Param<Datum>("of", "a list or a tensor, or how many numbers from 0"), stream,
     returns: "list or tensor", effects: .random, references: [source],
     examples: [
       Example("sum(random.permutation(5))", shows: "10"),
@@ -188,7 +197,9 @@ extension Library {
   ) { (context, collection, seed) throws(Fault) -> Datum in
     let numbers = numbers(seed, context)
     if case .int(let count) = collection {
-      guard (0...(1 << 31)).contains(count) else { throw Fault.drawTooMany(Int(count), of: 1 << 31) }
+      guard (0...(1 << 31)).contains(count) else {
+        throw Fault.drawTooMany(Int(count), of: 1 << 31)
+      }
       let order = try numbers.permutation(Int(count))
       return .array(DataArray(try Tensor(i64: order.map { Int64($0) })))
     }
