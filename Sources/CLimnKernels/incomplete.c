@@ -26,13 +26,6 @@ double limn_gamma_factor(double a, double x) {
          (SQRT_2PI * __builtin_sqrt(a));
 }
 
-// Its logarithm.
-double limn_log_gamma_factor(double a, double x) {
-  if (x == 0.0) return a == 0.0 ? 0.0 : -__builtin_inf();
-  if (a < 0.5) return a * limn_log_inline(x) - x - limn_lgamma(1.0 + a);
-  return -limn_stirling_rest(a) - deviance(a, x) - limn_log_inline(SQRT_2PI * __builtin_sqrt(a));
-}
-
 // log of x^a y^b / B(a, b), y = 1 − x
 double limn_log_beta_factor(double a, double b, double x, double y) {
   if (x == 0.0 || y == 0.0) return -__builtin_inf();

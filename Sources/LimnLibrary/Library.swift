@@ -6,5 +6,5 @@ package enum Library {
     output + collections + records + text + patterns + tensors + elementwise + reductions + units
     + time + tables + files + series + decomposition + metrics
     + recurrent + judging + describing + plots + help
-    + random + rearranging + matrices + products + spectra + curves
+    + special + random + rearranging + matrices + products + spectra + curves
 }

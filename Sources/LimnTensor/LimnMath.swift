@@ -14,17 +14,7 @@ package enum LimnMath {
   package static func sigmoid(_ x: Double) -> Double { limn_sigmoid(x) }
   package static func pow(_ x: Double, _ y: Double) -> Double { limn_pow(x, y) }
 
-  /// Exact at powers of ten.
-  package static func log10(_ x: Double) -> Double {
-    let quotient = limn_log(x) / 2.302585092994046
-    let whole = quotient.rounded()
-    if abs(quotient - whole) < 1e-9, abs(whole) <= 22 {
-      var power = 1.0
-      for _ in 0..<Int(abs(whole)) { power *= 10 }
-      if whole >= 0 ? x == power : x == 1 / power { return whole }
-    }
-    return quotient
-  }
+  package static func log10(_ x: Double) -> Double { limn_log10(x) }
 }
 
 /// The two types of floats, with the functions that tensors need.

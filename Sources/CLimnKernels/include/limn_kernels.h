@@ -55,9 +55,8 @@ double limn_bessel_i_scaled(int n, double x);
 double limn_log1p_minus(double x);
 // log Γ(x) − ((x − ½) log x − x + log √(2π)), x > 0
 double limn_stirling_rest(double x);
-// x^a e^−x / Γ(a + 1), and the logarithms of it and of x^a y^b / B(a, b) with y = 1 − x
+// x^a e^−x / Γ(a + 1), and the logarithm of x^a y^b / B(a, b) with y = 1 − x
 double limn_gamma_factor(double a, double x);
-double limn_log_gamma_factor(double a, double x);
 double limn_log_beta_factor(double a, double b, double x, double y);
 // P(a, x) and Q(a, x); I_x(a, b) with y = 1 − x
 double limn_gamma_lower(double a, double x);
