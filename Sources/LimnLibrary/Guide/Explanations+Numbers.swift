@@ -131,13 +131,13 @@ extension Explanation {
     + x = series(table({date: d, v: [1.0, 2.0, 3.0, 4.0, 5.0]}), time="date", value="v")
     + type(train(lstm(hidden=2), data=x, lookback=1, epochs=1, validation=0))
     E451 an axis without a fixed number of steps a year
-    ! the climatology of a model asks for it; tested in ForecastTests
+    ! the climatology of a model asks for it; no test gives it yet
     E452 data on other steps than the fit's
     - a = series(table({date: time_range("2001-01-01", "2001-01-05", step=1d), v: 1.0}), time="date", value="v")
     - b = series(table({date: time_range("2001-02-01", "2001-02-05", step=2d), v: 1.0}), time="date", value="v")
     - predict(train(baseline("persistence"), data=a, lookback=1), data=b)
     E453 data that begins before the training data ends
-    ! data that goes back behind the training is refused by some forecasts; tested in ForecastTests
+    ! data that goes back behind the training is refused by some forecasts; no test gives it yet
     E454 a variable without a time axis
     - train(baseline("persistence"), data=[1, 2, 3], lookback=1)
     E455 a table for training without exactly one time column

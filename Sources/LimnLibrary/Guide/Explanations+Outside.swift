@@ -89,11 +89,11 @@ extension Explanation {
     @ a.csv
     - read("a.csv")
     E641 text in another encoding than it should be
-    ! bytes that are not UTF-8; tested in CSV_damagedTests
+    ! bytes that are not UTF-8; tested in CSV_readingTests
     E642 a NUL byte
-    ! a NUL byte; tested in CSV_damagedTests
+    ! a NUL byte; tested in CSV_readingTests
     E643 a file of another kind than its name says
-    ! a file of another kind under the name of a CSV; tested in CSV_damagedTests
+    ! a file of another kind under the name of a CSV; tested in CSV_readingTests
     E644 a quote that is never closed
     @ a.csv|site|"A
     - read("a.csv")
