@@ -66,7 +66,7 @@ double limn_j1(double x) {
 }
 
 // e^−|x| I_n(x)
-double limn_bessel_i_scaled(int n, double x) {
+static double bessel_i_scaled(int n, double x) {
   const double a = __builtin_fabs(x);
   if (x != x) return x;
   if (a == __builtin_inf()) return 0.0;
@@ -102,8 +102,8 @@ double limn_bessel_i_scaled(int n, double x) {
 }
 
 double limn_i0(double x) {
-  return limn_exp_inline(__builtin_fabs(x)) * limn_bessel_i_scaled(0, x);
+  return limn_exp_inline(__builtin_fabs(x)) * bessel_i_scaled(0, x);
 }
 double limn_i1(double x) {
-  return limn_exp_inline(__builtin_fabs(x)) * limn_bessel_i_scaled(1, x);
+  return limn_exp_inline(__builtin_fabs(x)) * bessel_i_scaled(1, x);
 }

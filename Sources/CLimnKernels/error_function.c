@@ -48,7 +48,7 @@ static double erf_series(double x) {
   return x * (TWO_OVER_SQRT_PI + (0x1.1ae3a914fed80p-56 + TWO_OVER_SQRT_PI * sum));
 }
 
-double limn_erfcx(double x) {
+static double erfcx(double x) {
   if (x != x) return x;
   if (x >= 0.0) return x > 1e8 ? 0.5 * TWO_OVER_SQRT_PI / x : scaled_complement(x);
   const pair s = product_exact(x, x);
@@ -83,7 +83,7 @@ double limn_normal_cdf(double z) {
 // Also where the probability itself is below the smallest number.
 double limn_normal_log_cdf(double z) {
   if (z > -1.0) return limn_log1p(-limn_normal_cdf(-z));
-  return limn_log_inline(0.5 * limn_erfcx(-z * SQRT_HALF)) - 0.5 * z * z;
+  return limn_log_inline(0.5 * erfcx(-z * SQRT_HALF)) - 0.5 * z * z;
 }
 
 // z > 0 with the probability q ≤ ½ above it: a first value by Hastings (Abramowitz & Stegun
@@ -95,7 +95,7 @@ static double normal_upper(double q) {
                      (1.0 + t * (1.432788 + t * (0.189269 + t * 0.001308)));
   for (int step = 0; step < 2; step++) {
     // (Q(z) − q) / φ(z) with Q/φ from the scaled complement.
-    const double mills = 0x1.40d931ff62706p0 * limn_erfcx(z * SQRT_HALF);
+    const double mills = 0x1.40d931ff62706p0 * erfcx(z * SQRT_HALF);
     const double tail = limn_normal_log_cdf(-z);
     const double u = -limn_expm1(target - tail) * mills;
     z += u / (1.0 - 0.5 * u * z);

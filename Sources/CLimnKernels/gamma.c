@@ -3,6 +3,7 @@
 // log Γ: around 1 and 2, where it vanishes, the series in ζ(k) − 1 (Abramowitz & Stegun 6.1.33);
 // up to 13 the recurrence down to there; above Stirling's series; left of 0 the reflection.
 #include "limn_kernels.h"
+#include "gamma.h"
 #include "pair.h"
 #pragma STDC FP_CONTRACT OFF
 

@@ -5,6 +5,7 @@
 // probabilities"); then series or continued fractions (NIST DLMF 8.7, 8.9, 8.17), and for large a near
 // x = a Temme's uniform expansion (DLMF 8.12).
 #include "elementary.h"
+#include "gamma.h"
 #include "limn_kernels.h"
 #pragma STDC FP_CONTRACT OFF
 
@@ -19,7 +20,7 @@ static double deviance(double a, double m) {
 }
 
 // x^a e^−x / Γ(a + 1)
-double limn_gamma_factor(double a, double x) {
+static double gamma_factor(double a, double x) {
   if (x == 0.0) return a == 0.0 ? 1.0 : 0.0;
   if (a < 0.5) return limn_exp_inline(a * limn_log_inline(x) - x - limn_lgamma(1.0 + a));
   return limn_exp_inline(-limn_stirling_rest(a) - deviance(a, x)) /
@@ -27,7 +28,7 @@ double limn_gamma_factor(double a, double x) {
 }
 
 // log of x^a y^b / B(a, b), y = 1 − x
-double limn_log_beta_factor(double a, double b, double x, double y) {
+static double log_beta_factor(double a, double b, double x, double y) {
   if (x == 0.0 || y == 0.0) return -__builtin_inf();
   const double n = a + b;
   if (a < 0.5 || b < 0.5) {
@@ -47,7 +48,7 @@ static double gamma_series(double a, double x) {
     sum += term;
     if (term < 1e-17 * sum) break;
   }
-  return limn_gamma_factor(a, x) * sum;
+  return gamma_factor(a, x) * sum;
 }
 
 // Q as a continued fraction, evaluated by Lentz's method.
@@ -66,7 +67,7 @@ static double gamma_fraction(double a, double x) {
     h *= step;
     if (__builtin_fabs(step - 1.0) < 2e-16) break;
   }
-  return limn_gamma_factor(a, x) * a * h;
+  return gamma_factor(a, x) * a * h;
 }
 
 // For x < 1.5 and small a, where Q = 1 − P cancels.
@@ -169,7 +170,7 @@ double limn_beta_lower(double a, double b, double x, double y) {
   if (y == 0.0) return 1.0;
   if (a == 0.0) return b == 0.0 ? __builtin_nan("") : 1.0;
   if (b == 0.0) return 0.0;
-  const double factor = limn_exp_inline(limn_log_beta_factor(a, b, x, y));
+  const double factor = limn_exp_inline(log_beta_factor(a, b, x, y));
   if (x <= (a + 1.0) / (a + b + 2.0)) return factor / a * beta_fraction(a, b, x);
   return 1.0 - factor / b * beta_fraction(b, a, y);
 }

@@ -1,4 +1,4 @@
-// Elementary functions, one number at a time and over arrays.
+// Elementary functions of one number; their loops over arrays are in `vector.c`.
 //
 // Largest error found, in units of the last place (tools/reference/elementary_ulp.c, random arguments
 // over the whole range and near the hard places, against 80-bit arithmetic): double exp 0.8, log 0.9,
@@ -16,12 +16,3 @@ float limn_expf(float x) { return limn_expf_inline(x); }
 float limn_logf(float x) { return limn_logf_inline(x); }
 float limn_tanhf(float x) { return limn_tanhf_inline(x); }
 float limn_sigmoidf(float x) { return limn_sigmoidf_inline(x); }
-
-#define OVER_ARRAY(NAME, TYPE, FUNCTION) \
-  void NAME(const TYPE *x, TYPE *y, size_t n) { \
-    for (size_t i = 0; i < n; i++) y[i] = FUNCTION(x[i]); \
-  }
-
-// The others are in `vector.c`.
-OVER_ARRAY(limn_sin_f64_n, double, limn_sin)
-OVER_ARRAY(limn_cos_f64_n, double, limn_cos)

@@ -15,10 +15,6 @@ void limn_keys(const double *x, uint64_t *keys, size_t n) {
   for (size_t i = 0; i < n; i++) keys[i] = limn_key(x[i]);
 }
 
-void limn_from_keys(const uint64_t *keys, double *x, size_t n) {
-  for (size_t i = 0; i < n; i++) x[i] = limn_from_key(keys[i]);
-}
-
 // Below this length nothing beats putting one after the other in its place.
 #define SHORT 64
 

@@ -2,7 +2,7 @@
 // function of a key and a counter, without state.
 //
 // The same bits come out of every instruction set, since the transforms add, multiply and take
-// roots in one fixed order; which one runs is chosen once, by what the processor can do.
+// roots in one fixed order; which one runs is said by `limn_instructions`.
 #include <string.h>
 
 #include "elementary.h"
@@ -11,23 +11,6 @@
 
 // Blocks worked on at once.
 #define LIMN_TILE 64
-
-void limn_philox(uint64_t key, uint64_t low, uint64_t high, uint64_t *words) {
-  uint32_t c0 = (uint32_t)low, c1 = (uint32_t)(low >> 32);
-  uint32_t c2 = (uint32_t)high, c3 = (uint32_t)(high >> 32);
-  uint32_t k0 = (uint32_t)key, k1 = (uint32_t)(key >> 32);
-  for (int round = 0; round < 10; round++) {
-    const uint64_t p0 = (uint64_t)c0 * 0xD2511F53u, p1 = (uint64_t)c2 * 0xCD9E8D57u;
-    c0 = (uint32_t)(p1 >> 32) ^ c1 ^ k0;
-    c2 = (uint32_t)(p0 >> 32) ^ c3 ^ k1;
-    c1 = (uint32_t)p1;
-    c3 = (uint32_t)p0;
-    k0 += 0x9E3779B9u;
-    k1 += 0xBB67AE85u;
-  }
-  words[0] = (uint64_t)c0 << 32 | c1;
-  words[1] = (uint64_t)c2 << 32 | c3;
-}
 
 // The upper 53 bits as a number in [0, 1): two halves, since vectors of 64-bit integers have no
 // conversion of their own.
@@ -57,38 +40,23 @@ static inline double limn_unit(uint64_t bits) {
 
 typedef void (*tile)(uint64_t key, uint64_t first, double *out);
 
-static int limn_vector_level(void) {
-#if defined(__x86_64__)
-  __builtin_cpu_init();
-  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
-      __builtin_cpu_supports("avx512vl")) {
-    return 2;
-  }
-  if (__builtin_cpu_supports("avx2")) return 1;
-#endif
-  return 0;
-}
-
-static tile limn_tile(limn_draw draw, int level) {
+static tile limn_tile(limn_draw draw) {
 #if defined(__x86_64__)
   static const tile all[3][3] = {
       {uniform_tile_baseline, normal_tile_baseline, exponential_tile_baseline},
       {uniform_tile_avx2, normal_tile_avx2, exponential_tile_avx2},
       {uniform_tile_avx512, normal_tile_avx512, exponential_tile_avx512},
   };
-  const int best = limn_vector_level();
-  return all[level < best ? level : best][draw];
+  return all[limn_instructions()][draw];
 #else
-  (void)level;
   static const tile all[3] = {
       uniform_tile_baseline, normal_tile_baseline, exponential_tile_baseline};
   return all[draw];
 #endif
 }
 
-void limn_random_fill_at(limn_draw draw, int level, uint64_t key, uint64_t first, double *out,
-                         size_t count) {
-  const tile fill = limn_tile(draw, level);
+void limn_random_fill(limn_draw draw, uint64_t key, uint64_t first, double *out, size_t count) {
+  const tile fill = limn_tile(draw);
   double part[2 * LIMN_TILE];
   uint64_t block = first / 2;
   const size_t skipped = (size_t)(first & 1);
@@ -110,8 +78,4 @@ void limn_random_fill_at(limn_draw draw, int level, uint64_t key, uint64_t first
     fill(key, block, part);
     memcpy(out, part, count * sizeof(double));
   }
-}
-
-void limn_random_fill(limn_draw draw, uint64_t key, uint64_t first, double *out, size_t count) {
-  limn_random_fill_at(draw, 2, key, first, out, count);
 }

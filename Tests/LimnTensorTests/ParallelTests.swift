@@ -37,6 +37,11 @@ import Testing
     let symmetric = try Tensor.binary(
       .add, matrix, try matrix.transposed([1, 0]).transposed([1, 0]))
     results.append(try Tensor.svd(symmetric, nil).s)
+    for draw in [LIMN_UNIFORM, LIMN_NORMAL, LIMN_EXPONENTIAL] {
+      var drawn = [Double](repeating: 0, count: 5_001)
+      limn_random_fill(draw, 7, 3, &drawn, drawn.count)
+      results.append(try Tensor(f64: drawn))
+    }
     return try results.map { try bits($0) }
   }
 

@@ -40,7 +40,6 @@ double limn_digamma(double x);
 double limn_lbeta(double a, double b);
 double limn_erf(double x);
 double limn_erfc(double x);
-double limn_erfcx(double x);
 double limn_erfinv(double x);
 double limn_erfcinv(double x);
 double limn_normal_cdf(double z);
@@ -50,14 +49,6 @@ double limn_j0(double x);
 double limn_j1(double x);
 double limn_i0(double x);
 double limn_i1(double x);
-double limn_bessel_i_scaled(int n, double x);
-// log(1 + x) − x
-double limn_log1p_minus(double x);
-// log Γ(x) − ((x − ½) log x − x + log √(2π)), x > 0
-double limn_stirling_rest(double x);
-// x^a e^−x / Γ(a + 1), and the logarithm of x^a y^b / B(a, b) with y = 1 − x
-double limn_gamma_factor(double a, double x);
-double limn_log_beta_factor(double a, double b, double x, double y);
 // P(a, x) and Q(a, x); I_x(a, b) with y = 1 − x
 double limn_gamma_lower(double a, double x);
 double limn_gamma_upper(double a, double x);
@@ -68,8 +59,6 @@ void limn_exp_f64_n(const double *x, double *y, size_t n);
 void limn_log_f64_n(const double *x, double *y, size_t n);
 void limn_tanh_f64_n(const double *x, double *y, size_t n);
 void limn_sigmoid_f64_n(const double *x, double *y, size_t n);
-void limn_sin_f64_n(const double *x, double *y, size_t n);
-void limn_cos_f64_n(const double *x, double *y, size_t n);
 void limn_exp_f32_n(const float *x, float *y, size_t n);
 void limn_log_f32_n(const float *x, float *y, size_t n);
 void limn_tanh_f32_n(const float *x, float *y, size_t n);
@@ -151,7 +140,6 @@ static inline uint64_t limn_key(double x) {
   return u.bits ^ ((uint64_t)((int64_t)u.bits >> 63) | 0x8000000000000000u);
 }
 void limn_keys(const double *x, uint64_t *keys, size_t n);
-void limn_from_keys(const uint64_t *keys, double *x, size_t n);
 double limn_from_key(uint64_t key);
 // Ascending; scratch is as long. Pairs with equal keys keep their order.
 typedef struct {
@@ -176,17 +164,11 @@ static inline uint64_t limn_random_bits(uint64_t key, uint64_t counter) {
   return z;
 }
 
-// Philox 4x32-10: 128 random bits for a key and a counter of 128 bits. Arguments hold the reference's
-// words lower half first, results upper half first.
-void limn_philox(uint64_t key, uint64_t low, uint64_t high, uint64_t *words);
-
 // Numbers first … first + count − 1 of the stream `key`: uniform in [0, 1) with 53 bits, standard
-// normal (up to 8.5 either way), standard exponential. Counters with `high` 0 are used. The bits do
-// not depend on how a stream is cut, nor on `level`, the widest instruction set allowed: 0, 1, 2.
+// normal (up to 8.5 either way), standard exponential. The bits do not depend on how a stream is
+// cut, nor on the instruction set.
 typedef enum { LIMN_UNIFORM, LIMN_NORMAL, LIMN_EXPONENTIAL } limn_draw;
 void limn_random_fill(limn_draw draw, uint64_t key, uint64_t first, double *out, size_t count);
-void limn_random_fill_at(limn_draw draw, int level, uint64_t key, uint64_t first, double *out,
-                         size_t count);
 
 // The LSTM. The caller vouches for all counts: at least 1, at most LIMN_LSTM_LAYERS layers, products
 // within the address space, arrays as long as said, `scratch` aligned to 64 bytes.
