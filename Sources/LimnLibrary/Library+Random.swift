@@ -200,11 +200,11 @@ extension Library {
       guard (0...(1 << 31)).contains(count) else {
         throw Fault.drawTooMany(Int(count), of: 1 << 31)
       }
-      let order = try numbers.permutation(Int(count))
-      return .array(DataArray(try Tensor(i64: order.map { Int64($0) })))
+      return .array(DataArray(try numbers.permutation(Int(count))))
     }
     let count = try Elements.of(collection, parameter: "of").count
-    guard let taken = try Elements.taking(try numbers.permutation(count), of: collection) else {
+    let order = try numbers.permutation(count).i64Values().map { Int($0) }
+    guard let taken = try Elements.taking(order, of: collection) else {
       throw Fault.wrongType("of", "a list, a tensor or a count", "what to shuffle", got: collection)
     }
     return taken

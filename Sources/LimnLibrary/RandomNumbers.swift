@@ -39,9 +39,13 @@ struct RandomNumbers {
   }
 
   /// The numbers below `count` in random order: sorted by a random number each.
-  func permutation(_ count: Int) throws(Fault) -> [Int] {
-    let keys = try uniforms(count)
-    return (0..<count).sorted { (keys[$0], $0) < (keys[$1], $1) }
+  func permutation(_ count: Int) throws(Fault) -> Tensor {
+    try sortedPositions(of: try block(LIMN_UNIFORM, count: count))
+  }
+
+  private func sortedPositions(of keys: Block<Double>) throws(Fault) -> Tensor {
+    try Tensor(shape: [keys.count], elements: .f64(keys))
+      .sortedPositions(along: 0, descending: false)
   }
 
   /// Positions drawn by weight, one after the other and put back.
@@ -67,7 +71,9 @@ struct RandomNumbers {
   /// Spirakis 2006, doi:10.1016/j.ipl.2005.11.003).
   func distinctPositions(_ count: Int, weights: [Double]) throws(Fault) -> [Int] {
     let draws = try block(LIMN_EXPONENTIAL, count: weights.count)
-    let keys = weights.indices.map { weights[$0] > 0 ? draws.pointer[$0] / weights[$0] : .infinity }
-    return Array(weights.indices.sorted { (keys[$0], $0) < (keys[$1], $1) }.prefix(count))
+    for (index, weight) in weights.enumerated() {
+      draws.pointer[index] = weight > 0 ? draws.pointer[index] / weight : .infinity
+    }
+    return try sortedPositions(of: draws).i64Values().prefix(count).map { Int($0) }
   }
 }
