@@ -63,11 +63,11 @@ extension Library {
       pure.append(try array.pureNumbers(for: name))
     }
     var frame = pure[0]
-    for other in pure.dropFirst() { frame = try spread(frame, with: other, takesFirst: true) }
+    for other in pure.dropFirst() { frame = try spread(frame, with: other) }
     var blocks: [[Double]] = []
     for array in pure {
       let whole =
-        array.shape == frame.shape ? array : try spread(array, with: frame, takesFirst: true)
+        array.shape == frame.shape ? array : try spread(array, with: frame)
       blocks.append(try whole.tensor.converted(to: .f64).f64Values())
     }
     let result = try Block<Double>(count: frame.count)
@@ -82,12 +82,9 @@ extension Library {
     return frame
   }
 
-  /// One of two arrays on the axes of both.
-  private static func spread(
-    _ a: DataArray, with b: DataArray, takesFirst: Bool
-  ) throws(Fault) -> DataArray {
-    let flag = try DataArray(scalar: .bool(takesFirst))
-    return try DataArray.choosing(flag, a, b)
+  /// An array on its own axes and those of another.
+  private static func spread(_ a: DataArray, with b: DataArray) throws(Fault) -> DataArray {
+    try DataArray.choosing(try DataArray(scalar: .bool(true)), a, b)
   }
 
   private static let angles: [Builtin] = [

@@ -50,14 +50,8 @@ struct ListBody {
   }
 
   private static func grow(_ body: UnsafeMutablePointer<ListBody>) throws(Fault) {
-    let room = body.pointee.capacity * 2
-    let grown = try Heap.allocate(room * MemoryLayout<Value>.stride)
-      .bindMemory(to: Value.self, capacity: room)
-    grown.initialize(from: body.pointee.elements, count: body.pointee.used)
-    Heap.deallocate(
-      body.pointee.elements, body.pointee.capacity * MemoryLayout<Value>.stride)
-    body.pointee.elements = grown
-    body.pointee.capacity = room
+    body.pointee.elements = try Heap.doubled(body.pointee.elements, body.pointee.capacity)
+    body.pointee.capacity *= 2
   }
 
   /// Another list with the same elements.

@@ -118,14 +118,8 @@ struct RecordBody {
   private static func makeRoom(_ body: UnsafeMutablePointer<RecordBody>) throws(Fault) {
     if body.pointee.used == body.pointee.capacity {
       guard body.pointee.capacity < Int(Int32.max) / 4 else { throw Fault.recordTooLarge() }
-      let room = body.pointee.capacity * 2
-      let grown = try Heap.allocate(room * MemoryLayout<Entry>.stride)
-        .bindMemory(to: Entry.self, capacity: room)
-      grown.initialize(from: body.pointee.entries, count: body.pointee.used)
-      Heap.deallocate(
-        body.pointee.entries, body.pointee.capacity * MemoryLayout<Entry>.stride)
-      body.pointee.entries = grown
-      body.pointee.capacity = room
+      body.pointee.entries = try Heap.doubled(body.pointee.entries, body.pointee.capacity)
+      body.pointee.capacity *= 2
     }
     let place = body.pointee.used
     if place + 1 > smallest, (place + 1) * 2 > body.pointee.indexSize {

@@ -40,6 +40,17 @@ enum Heap {
     try allocate(MemoryLayout<Body>.stride).bindMemory(to: Body.self, capacity: 1)
   }
 
+  /// A block with twice the room and the same elements in the place of a full one.
+  static func doubled<Element: BitwiseCopyable>(
+    _ elements: UnsafeMutablePointer<Element>, _ capacity: Int
+  ) throws(Fault) -> UnsafeMutablePointer<Element> {
+    let size = capacity * MemoryLayout<Element>.stride
+    let grown = try allocate(2 * size).bindMemory(to: Element.self, capacity: 2 * capacity)
+    grown.initialize(from: elements, count: capacity)
+    deallocate(elements, size)
+    return grown
+  }
+
   /// Frees an object whose count has reached zero, and whatever only it owned.
   @inline(never)
   static func free(_ value: Value) {

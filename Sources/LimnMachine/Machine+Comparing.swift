@@ -41,8 +41,8 @@ extension Machine {
       try Instant(microseconds: x.int).checkCalendar(of: Instant(microseconds: y.int))
     }
     // Whether a month is 31 days has no answer, not even no; only zero is the same in both.
-    if x.tag != y.tag, case .duration(let a) = datum(ofPlain: x),
-      case .duration(let b) = datum(ofPlain: y)
+    if x.tag == Tag.months && y.tag == Tag.span || x.tag == Tag.span && y.tag == Tag.months,
+      case .duration(let a) = datum(ofPlain: x), case .duration(let b) = datum(ofPlain: y)
     {
       _ = try TimeSpan.compare(a, b)
     }

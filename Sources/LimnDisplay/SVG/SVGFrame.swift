@@ -99,18 +99,9 @@ struct SVGFrame {
         end = place + half
       }
       body.element("path", ["d": "M\(n(place)) \(n(y))v4", "stroke": "#888888"])
-      if isTurned {
-        body.element(
-          "text",
-          [
-            "transform": "translate(\(n(place + 4)) \(n(y + 14))) rotate(-40)",
-            "text-anchor": "end", "font-size": "11", "fill": SVGPicture.pale,
-          ], label)
-      } else {
-        Self.label(label, at: place, y + 16, &body)
-      }
+      body.tickLabel(label, at: place, y + 16, isTurned: isTurned)
       if let context = tick.context, context != previous {
-        Self.label(context, at: place, y + 30, &body)
+        body.tickLabel(context, at: place, y + 30)
         previous = context
         hasContext = true
       }
@@ -128,14 +119,29 @@ struct SVGFrame {
     }
     y += 4
   }
+}
 
-  private static func label(_ text: String, at x: Double, _ y: Double, _ body: inout SVGMarkup) {
-    body.element(
-      "text",
-      [
-        "x": SVGMarkup.number(x), "y": SVGMarkup.number(y), "text-anchor": "middle",
-        "font-size": "11", "fill": SVGPicture.pale,
-      ], text)
+extension SVGMarkup {
+  /// The word below a tick, or slanting up to it where words do not fit beside each other.
+  mutating func tickLabel(
+    _ text: String, at x: Double, _ y: Double, isTurned: Bool = false
+  ) {
+    let n = SVGMarkup.number
+    if isTurned {
+      element(
+        "text",
+        [
+          "transform": "translate(\(n(x + 4)) \(n(y - 2))) rotate(-40)", "text-anchor": "end",
+          "font-size": "11", "fill": SVGPicture.pale,
+        ], text)
+    } else {
+      element(
+        "text",
+        [
+          "x": n(x), "y": n(y), "text-anchor": "middle", "font-size": "11",
+          "fill": SVGPicture.pale,
+        ], text)
+    }
   }
 }
 

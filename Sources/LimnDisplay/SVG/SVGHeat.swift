@@ -150,22 +150,7 @@ struct SVGHeat {
       let half = isTurned ? 6 : SVGMarkup.width(of: label, size: 11) / 2 + 3
       if x - half < last { continue }
       last = x + half
-      let n = SVGMarkup.number
-      if isTurned {
-        body.element(
-          "text",
-          [
-            "transform": "translate(\(n(x + 4)) \(n(bottom + 12))) rotate(-40)",
-            "text-anchor": "end", "font-size": "11", "fill": SVGPicture.pale,
-          ], label)
-      } else {
-        body.element(
-          "text",
-          [
-            "x": n(x), "y": n(bottom + 14), "text-anchor": "middle", "font-size": "11",
-            "fill": SVGPicture.pale,
-          ], label)
-      }
+      body.tickLabel(label, at: x, bottom + 14, isTurned: isTurned)
     }
     var y = bottom + (labels.isEmpty ? 4 : isTurned ? 14 + min(widest, 120) * 0.66 : 20)
     if !panel.xlabel.isEmpty {
