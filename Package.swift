@@ -110,6 +110,10 @@ let package = Package(
       swiftSettings: strict,
       linkerSettings: [.unsafeFlags(staticSwift)]),
 
+    .executableTarget(
+      name: "recurrent-steps", dependencies: ["CLimnKernels", "LimnRecurrent", "LimnTensor"],
+      path: "bench/recurrent", exclude: ["run", "requirements.txt"], swiftSettings: strict),
+
     tests("LimnSourceTests", ["LimnSource", "LimnEffects"]),
     tests("LimnTimeTests", ["LimnSource", "LimnTime"], data: ["Fixtures"]),
     tests(
