@@ -38,8 +38,8 @@ double limn_log_beta_factor(double a, double b, double x, double y) {
   if (x == 0.0 || y == 0.0) return -__builtin_inf();
   const double n = a + b;
   if (a < 0.5 || b < 0.5) {
-    return a * limn_log_inline(x) + b * (x < 0.5 ? limn_log1p(-x) : limn_log_inline(y)) -
-           limn_lbeta(a, b);
+    return a * (x < 0.5 ? limn_log_inline(x) : limn_log1p(-y)) +
+           b * (x < 0.5 ? limn_log1p(-x) : limn_log_inline(y)) - limn_lbeta(a, b);
   }
   return (limn_stirling_rest(n) - limn_stirling_rest(a) - limn_stirling_rest(b)) -
          deviance(a, n * x) - deviance(b, n * y) +

@@ -4,9 +4,10 @@ import LimnTensor
 /// What the library says of one kind of distribution: the one place from which `dist.NAME`,
 /// `random.NAME`, their help and their checks are made.
 struct DistributionFamily: Sendable {
-  /// What the numbers of a parameter may be.
+  /// What the numbers of a parameter may be. Exponents and counts have bounds within which the
+  /// incomplete functions keep their digits and take milliseconds at most.
   enum Domain: Sendable {
-    case any, positive, notNegative, count, share, success
+    case any, positive, notNegative, exponent, count, share, success
     /// Above the parameter before it.
     case aboveFirst
 
@@ -15,7 +16,8 @@ struct DistributionFamily: Sendable {
       case .any: "a finite number"
       case .positive: "above 0"
       case .notNegative: "0 or more"
-      case .count: "a whole number from 0 to 2^53"
+      case .exponent: "from 1e-10 to 1e10"
+      case .count: "a whole number from 0 to 1e10"
       case .share: "from 0 to 1"
       case .success: "above 0 and at most 1"
       case .aboveFirst: "above `low`"
@@ -28,7 +30,8 @@ struct DistributionFamily: Sendable {
       case .any: true
       case .positive: value > 0
       case .notNegative: value >= 0
-      case .count: value >= 0 && value <= 0x1p53 && value == value.rounded()
+      case .exponent: value >= 1e-10 && value <= 1e10
+      case .count: value >= 0 && value <= 1e10 && value == value.rounded()
       case .share: value >= 0 && value <= 1
       case .success: value > 0 && value <= 1
       case .aboveFirst: value > first
@@ -121,7 +124,7 @@ extension DistributionFamily {
       name: "gamma", title: "gamma distribution",
       formula: "$\\frac{x^{k-1} e^{-x / θ}}{Γ(k) θ^k}$",
       parameters: [
-        Parameter("shape", .positive, "the exponent k"),
+        Parameter("shape", .exponent, "the exponent k"),
         Parameter("scale", .positive, "the scale θ, 1 / rate", default: 1),
       ],
       example: ("dist.gamma(shape=2, scale=3)", "6.0"), drawn: marsaglia
@@ -130,22 +133,22 @@ extension DistributionFamily {
       name: "beta", title: "beta distribution, over the numbers from 0 to 1",
       formula: "$\\frac{x^{a-1} (1 - x)^{b-1}}{B(a, b)}$",
       parameters: [
-        Parameter("a", .positive, "x has the exponent a - 1"),
-        Parameter("b", .positive, "1 - x has the exponent b - 1"),
+        Parameter("a", .exponent, "one more than the exponent of x"),
+        Parameter("b", .exponent, "one more than the exponent of 1 - x"),
       ],
       example: ("dist.beta(a=1, b=3)", "0.25"), drawn: marsaglia
     ) { BetaDistribution(a: $0[0], b: $0[1]) },
     DistributionFamily(
       name: "chi2", aliases: ["chisquare"], title: "chi-squared distribution",
       formula: "$\\frac{x^{ν/2 - 1} e^{-x/2}}{2^{ν/2} Γ(ν/2)}$",
-      parameters: [Parameter("df", .positive, "degrees of freedom ν")],
+      parameters: [Parameter("df", .exponent, "degrees of freedom ν")],
       example: ("dist.chi2(df=4)", "4.0"), drawn: marsaglia
     ) { ChiSquaredDistribution(freedom: $0[0]) },
     DistributionFamily(
       name: "student_t", title: "Student's t distribution",
       formula: "$\\frac{(1 + t^2 / ν)^{-(ν + 1) / 2}}{\\sqrt{ν} B(1/2, ν/2)}$",
       parameters: [
-        Parameter("df", .positive, "degrees of freedom ν"),
+        Parameter("df", .exponent, "degrees of freedom ν"),
         Parameter("loc", .any, "the middle", default: 0),
         scale,
       ],
@@ -156,8 +159,8 @@ extension DistributionFamily {
       formula:
         "$\\frac{y^{d_1/2} (1 - y)^{d_2/2}}{x B(d_1/2, d_2/2)}$, $y = d_1 x / (d_1 x + d_2)$",
       parameters: [
-        Parameter("df1", .positive, "degrees of freedom above"),
-        Parameter("df2", .positive, "degrees of freedom below"),
+        Parameter("df1", .exponent, "degrees of freedom above"),
+        Parameter("df2", .exponent, "degrees of freedom below"),
       ],
       example: ("dist.fisher_f(df1=3, df2=4)", "2.0"), drawn: marsaglia
     ) { FisherDistribution($0[0], $0[1]) },
@@ -182,7 +185,7 @@ extension DistributionFamily {
       name: "weibull", title: "Weibull distribution",
       formula: "$\\frac{k}{λ} (x / λ)^{k-1} e^{-(x / λ)^k}$",
       parameters: [
-        Parameter("shape", .positive, "the exponent k"),
+        Parameter("shape", .exponent, "the exponent k"),
         Parameter("scale", .positive, "the scale λ", default: 1),
       ],
       example: ("dist.weibull(shape=1, scale=3)", "3.0")
@@ -239,7 +242,7 @@ extension DistributionFamily {
       remark: "with mean μ and dispersion k it is n = k, p = k / (k + μ)",
       formula: "$\\frac{Γ(k + n)}{k! Γ(n)} p^n (1 - p)^k$",
       parameters: [
-        Parameter("n", .positive, "how many successes; need not be whole"),
+        Parameter("n", .exponent, "how many successes; need not be whole"),
         Parameter("p", .success, "the probability of success in each trial"),
       ],
       example: ("dist.negative_binomial(n=3, p=0.5)", "3.0"), drawn: marsaglia

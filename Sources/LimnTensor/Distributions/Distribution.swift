@@ -131,7 +131,8 @@ extension CountDistribution {
 }
 
 /// Where a function that increases, and whose slope is known, is 0: Newton's steps, and halves of the
-/// bracket where one leads out of it.
+/// bracket where one leads out of it. The function is a logarithm of probabilities, so that after a
+/// value of 1e-8 one more step leaves an error of about 1e-16.
 func rootOfIncreasing(
   from start: Double, within bounds: (low: Double, high: Double),
   _ function: (Double) -> (value: Double, slope: Double)
@@ -149,9 +150,8 @@ func rootOfIncreasing(
       x = middle
       continue
     }
-    let isLast = abs(next - x) <= 1e-10 * max(1, abs(x))
     x = next
-    if isLast { break }
+    if abs(value) < 1e-8 { break }
   }
   return x
 }
