@@ -53,6 +53,9 @@ double limn_i1(double x);
 double limn_gamma_lower(double a, double x);
 double limn_gamma_upper(double a, double x);
 double limn_beta_lower(double a, double b, double x, double y);
+// The logarithms of x^a e^−x / Γ(a + 1) and, with y = 1 − x, of x^a y^b / B(a, b), without cancellation.
+double limn_log_gamma_factor(double a, double x);
+double limn_log_beta_factor(double a, double b, double x, double y);
 
 // y[i] = f(x[i]); the arrays are the same or do not overlap. The same bits as one at a time.
 void limn_exp_f64_n(const double *x, double *y, size_t n);
@@ -169,6 +172,9 @@ static inline uint64_t limn_random_bits(uint64_t key, uint64_t counter) {
 // cut, nor on the instruction set.
 typedef enum { LIMN_UNIFORM, LIMN_NORMAL, LIMN_EXPONENTIAL } limn_draw;
 void limn_random_fill(limn_draw draw, uint64_t key, uint64_t first, double *out, size_t count);
+// More bits for number `counter` of the stream: block `further` ≥ 1 of its own. The numbers above use
+// none of them.
+void limn_random_more(uint64_t key, uint64_t counter, uint64_t further, uint64_t bits[2]);
 
 // Asked now and then in long calls: an answer other than 0 ends the call soon, its results unspecified.
 // `asked` may be NULL; it is called from any of the threads.
