@@ -142,7 +142,7 @@ let package = Package(
         "LimnSource", "LimnEffects", "LimnTime", "LimnTensor", "LimnData", "LimnSyntax",
         "LimnSeries", "LimnRecurrent", "LimnDisplay", "LimnIO", "LimnMachine", "LimnLibrary",
         collections,
-      ]),
+      ], data: ["Goldens"]),
     tests("LimnNotebookTests", ["LimnSource", "LimnNotebook"]),
     tests(
       "LimnCommandTests",

@@ -74,13 +74,13 @@ extension TableDescription {
 func rangeWords(of values: [Double], mean: Bool = true) -> [String] {
   let (low, high) = Reduction.extremes(of: values)
   guard let low, let high else { return ["no values"] }
-  let ends = [low, high].map { NumberText.significant($0, digits: 3) }
+  let ends = [low, high].map { NumberText.spoken($0) }
   if low == high { return ["constant at \(ends[0])"] }
   var words = ["from \(ends[0]) to \(ends[1])"]
   if mean {
     let finite = values.lazy.filter(\.isFinite)
     let scale = Double(finite.count)
-    words.append("mean \(NumberText.significant(finite.reduce(0) { $0 + $1 / scale }, digits: 3))")
+    words.append("mean \(NumberText.spoken(finite.reduce(0) { $0 + $1 / scale }))")
   }
   return words
 }

@@ -58,6 +58,8 @@ extension PlotMaker {
       heat.colours = .diverging
       heat.limits = [-1, 1]
       heat.isNumbered = true
+      // The labels say it.
+      for index in axes.indices { axes[index].name = nil }
     }
     if let isNumbered { heat.isNumbered = isNumbered }
     return reduced(heat, axes, title: title)
