@@ -48,7 +48,8 @@ extension Describe {
       if value == StepStatus.filled.rawValue { filled += 1 }
     }
     return SeriesDescription(
-      name: array.name ?? "", span: span(axis), step: axis.stepDescription, unit: array.unit,
+      name: array.name ?? "", span: count == 0 ? "" : span(axis), step: axis.stepDescription,
+      unit: array.unit,
       count: count, missing: reader.missingCount, masked: masked, filled: filled,
       values: Reduction.minMax(reader.numbers), first: ends.head.map { reader.text($0) },
       last: ends.tail.map { reader.text($0) })

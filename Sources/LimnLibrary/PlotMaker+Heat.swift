@@ -37,8 +37,8 @@ extension PlotMaker {
       values = try meanOverFirst(array)
       axes.removeFirst()
       shape.removeFirst()
-      let over = array.axes[0].name.map { "\($0)s" } ?? "the first axis"
-      let mean = "mean over \(NumberText.grouped(array.shape[0])) \(over)"
+      let over = array.axes[0].name.map { NumberText.counted(array.shape[0], $0) }
+      let mean = "mean over \(over ?? "the first axis")"
       title = title.isEmpty ? mean : "\(title), \(mean)"
       // Gates over samples show hidden units down and lags across.
       if !isMap(array.axes) {

@@ -102,10 +102,13 @@ struct HeatFrame {
     var ticks: [(column: Int, label: String, context: String?)] = []
     let widest = columnLabels.reduce(0) { max($0, TerminalText.width(of: $1)) }
     if columnLabels.count == heat.columns {
-      let apart = max(1, (widest + 1 + cell) / cell)
-      for column in stride(from: 0, to: shown, by: apart) {
-        let label = columnLabels[heat.columns * column / shown]
-        ticks.append((column * cell + cell / 2, label, nil))
+      // Below the middle of its columns, of which a raster drawn larger has several.
+      let sources = min(shown, heat.columns)
+      let width = Double(shown * cell) / Double(sources)
+      let apart = NiceSteps.whole(atLeast: Int((Double(widest + 1) / width).rounded(.up)))
+      for source in stride(from: 0, to: sources, by: apart) {
+        let label = columnLabels[heat.columns * source / sources]
+        ticks.append((Int((Double(source) + 0.5) * width), label, nil))
       }
     } else {
       for (index, label) in columnLabels.enumerated() {

@@ -176,6 +176,16 @@ enum NumberTicks {
 
 /// Round numbers around a range, as edges of a histogram.
 package enum NiceSteps {
+  /// The first of 1, 2, 5, 10, 20 … that is not below `least`.
+  static func whole(atLeast least: Int) -> Int {
+    var power = 1
+    while power < 1_000_000 {
+      for step in [power, 2 * power, 5 * power] where step >= least { return step }
+      power *= 10
+    }
+    return power
+  }
+
   /// Multiples of 1, 2 or 5 times a power of ten from below the lowest to above the highest value.
   ///
   /// They make at most about `most` steps; a range of one value gets one step of 1 around it.

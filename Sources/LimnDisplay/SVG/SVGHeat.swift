@@ -149,7 +149,7 @@ struct SVGHeat {
       && !labels.allSatisfy { Double($0) != nil }
     let apart =
       isTurned || labels.count != heat.columns
-      ? 1 : max(Int(((widest + 6) / width).rounded(.up)), 1)
+      ? 1 : NiceSteps.whole(atLeast: Int(((widest + 6) / width).rounded(.up)))
     var last = -Double.infinity
     for (index, label) in labels.enumerated() where !label.isEmpty && index % apart == 0 {
       let x = left + (place(index, of: labels.count, over: heat.columns) + 0.5) * width
