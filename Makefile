@@ -10,7 +10,7 @@ NOTEBOOKS = $(wildcard notebooks/*.lstmnb)
 FLAGS = -c $(CONFIG) --explicit-target-dependency-import-check error
 SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: help setup build demo install test bench bench-tables bench-tensors fuzz lint format accept clean
+.PHONY: help setup build demo install test bench bench-tables bench-tensors bench-display fuzz lint format accept clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 16
@@ -57,6 +57,9 @@ bench-tensors: build ## time tensors beside NumPy and pandas, in a virtual envir
 	@test -x .build/peers/bin/python || python3 -m venv .build/peers
 	@.build/peers/bin/pip install -q -r bench/tensors/requirements.txt
 	@.build/peers/bin/python bench/tensors/run
+
+bench-display: build ## time plots and tables of a million values
+	@bench/display/run
 
 lint: ## check the layout of every Swift file, notebook and module
 	@$(SWIFT) format lint --strict --parallel -r Sources Tests stdlib fuzz Package.swift

@@ -34,14 +34,10 @@ package enum Reduction {
     return (reducedX, reducedY)
   }
 
-  /// At most `limit` points spread evenly from the first to the last, for curves without peaks.
-  package static func thinned(
-    x: [Double], y: [Double], to limit: Int
-  ) -> (x: [Double], y: [Double]) {
-    let count = min(x.count, y.count)
-    if count <= max(limit, 2) { return (Array(x.prefix(count)), Array(y.prefix(count))) }
-    let places = (0..<limit).map { $0 * (count - 1) / (limit - 1) }
-    return (places.map { x[$0] }, places.map { y[$0] })
+  /// At most `most` places of `count`, evenly from the first to the last.
+  package static func spread(over count: Int, atMost most: Int) -> [Int] {
+    count <= max(most, 2)
+      ? Array(0..<max(count, 0)) : (0..<most).map { $0 * (count - 1) / (most - 1) }
   }
 
   /// Values at equal steps, as a sparkline takes them.

@@ -12,7 +12,9 @@ extension PlotMaker {
     let values = try numbers(array).filter(\.isFinite).sorted()
     let count = values.count
     let shift = count <= 10 ? 0.375 : 0.5
-    let expected = (0..<count).map {
+    // Thinned evenly: the curve has no peaks.
+    let places = Reduction.spread(over: count, atMost: 2 * Reduction.mostPoints)
+    let expected = places.map {
       limn_normal_quantile((Double($0) + 1 - shift) / (Double(count) + 1 - 2 * shift))
     }
     var marks: [Mark] = []
@@ -24,8 +26,8 @@ extension PlotMaker {
       let ends = [first, last].map { quartiles[0].up + slope * ($0 - quartiles[0].across) }
       marks.append(.line(name: "normal", x: [first, last], y: ends))
     }
-    let (x, y) = Reduction.thinned(x: expected, y: values, to: 2 * Reduction.mostPoints)
-    marks.append(.points(name: array.name ?? "values", x: x, y: y))
+    marks.append(
+      .points(name: array.name ?? "values", x: expected, y: places.map { values[$0] }))
     let name = array.name ?? "values"
     return PlotDescription(
       title: "quantiles of \(name)",
