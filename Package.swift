@@ -146,7 +146,7 @@ let package = Package(
         "LimnSource", "LimnEffects", "LimnTime", "LimnTensor", "LimnData", "LimnSyntax",
         "LimnSeries", "LimnRecurrent", "LimnDisplay", "LimnIO", "LimnMachine", "LimnLibrary",
         collections,
-      ], data: ["Fixtures"]),
+      ], data: ["Fixtures", "Goldens"]),
     tests("LimnNotebookTests", ["LimnSource", "LimnNotebook"]),
     tests(
       "LimnCommandTests",
