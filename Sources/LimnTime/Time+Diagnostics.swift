@@ -5,7 +5,8 @@ extension Fault {
   static func notATime(_ text: String) -> Fault {
     Fault(
       "E401", "`\(clipped(text))` is not a date or time",
-      hint: "write it as `2001-02-18`, `2001-02`, `2001` or `2001-02-18T14:00`")
+      hint: "write it as `2001-02-18`, `2001-02`, `2001` or `2001-02-18T14:00`; "
+        + "`parse_time(text, format=\"%d.%m.%Y\")` reads other forms")
   }
 
   static func noSuchDate(
