@@ -75,6 +75,7 @@ extension Fault {
   static func notAPosition(_ type: String, isText: Bool, _ axis: Axis) -> Fault {
     var hint: String?
     if isText, let name = axis.name { hint = "labels are given by name: `x[\(name)=\"…\"]`" }
+    if type == "time", let name = axis.name { hint = "labels are given by name: `x[\(name)=…]`" }
     if type == "float" { hint = "`i64(x)` makes a whole number of a float" }
     return Fault("E337", "a position is a whole number, not \(type)", hint: hint)
   }

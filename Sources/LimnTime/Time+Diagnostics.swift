@@ -77,7 +77,8 @@ extension Fault {
   package static func timeAxisIrregular(_ axis: TimeAxis) -> Fault {
     Fault(
       "E409", "the time axis (\(axis.spanDescription)) follows no regular step",
-      hint: "rows of a table come onto a whole axis by `series(…)`")
+      hint: "`regrid_time(x, step=1d)` puts it on steps of one length; rows of a table come onto a "
+        + "whole axis by `series(…)`")
   }
 
   static func periodNotOnAxis(_ period: String, _ axis: TimeAxis) -> Fault {
