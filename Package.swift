@@ -151,7 +151,8 @@ let package = Package(
     tests(
       "LimnCommandTests",
       [
-        "LimnSource", "LimnEffects", "LimnSyntax", "LimnDisplay", "LimnNotebook", "LimnProtocol",
+        "LimnSource", "LimnEffects", "LimnSyntax", "LimnMachine", "LimnLibrary", "LimnDisplay",
+        "LimnNotebook", "LimnProtocol",
         "LimnWorker", "LimnFront",
       ]),
   ],
