@@ -54,9 +54,18 @@ int limn_terminal_columns(int descriptor) {
 int limn_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC) == 0 ? 0 : errno; }
 
 int limn_spawn(
-    pid_t *child, const char *memory, int input, int output, int keeps_error_output) {
-  char *const arguments[] = {
-      "limn", "worker", "--fds", memory ? "--memory" : NULL, (char *)memory, NULL};
+    pid_t *child, const char *memory, const char *threads, int input, int output,
+    int keeps_error_output) {
+  char *arguments[8] = {"limn", "worker", "--fds"};
+  int words = 3;
+  if (memory) {
+    arguments[words++] = "--memory";
+    arguments[words++] = (char *)memory;
+  }
+  if (threads) {
+    arguments[words++] = "--threads";
+    arguments[words++] = (char *)threads;
+  }
   posix_spawn_file_actions_t actions;
   posix_spawnattr_t attributes;
   int failure = posix_spawn_file_actions_init(&actions);

@@ -17,7 +17,7 @@ enum LargeMemory {
   private static let mostPieces = 8
   private static let mostBytes = 320 << 20
   /// Worth larger pages, where there are any.
-  private static let huge = 8 << 20
+  private static let huge = 4 << 20
 
   private struct Piece {
     let address: UInt
