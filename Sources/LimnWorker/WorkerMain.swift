@@ -29,6 +29,7 @@ package enum WorkerMain {
     memory: String?, threads: String?, input: Int32 = 3, output: Int32 = 4
   ) -> Never {
     limn_worker_signals()
+    limn_keep_freed_memory()
     MemoryBudget.shared.setLimit(MemorySize.budget(asked: memory.flatMap(MemorySize.bytes)))
     // As many threads as said, else as the process may use cores.
     let said = threads ?? getenv("LIMN_THREADS").map { String(cString: $0) }

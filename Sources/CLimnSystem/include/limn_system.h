@@ -2,6 +2,7 @@
 /// import: signals as a file descriptor, the size of a terminal, a child with two pipes.
 
 #pragma once
+#include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
 
@@ -27,6 +28,13 @@ int limn_terminal_columns(int descriptor);
 int limn_spawn(
     pid_t *child, const char *memory, const char *threads, int input, int output,
     int keeps_error_output);
+
+/// Says of large memory that is about to be filled that the system may back it by large pages.
+void limn_prefer_large_pages(void *start, size_t bytes);
+
+/// Lets the C library keep up to 128 MiB that were freed, for the next array: to be given new pages by
+/// the system takes longer than most loops over them.
+void limn_keep_freed_memory(void);
 
 /// A pipe whose ends are closed on exec: ends[0] reads. Returns 0, or an error number.
 int limn_pipe(int ends[2]);
