@@ -52,12 +52,11 @@ static int places_of(size_t *counts, size_t values, size_t n) {
       } \
       return; \
     } \
-    uint64_t differing = 0, descents = 0; \
-    for (size_t i = 1; i < n; i++) { \
-      differing |= KEY(x[i]) ^ KEY(x[i - 1]); \
-      descents |= KEY(x[i]) < KEY(x[i - 1]); \
-    } \
-    if (!descents) return; \
+    size_t ascending = 1; \
+    while (ascending < n && KEY(x[ascending - 1]) <= KEY(x[ascending])) ascending++; \
+    if (ascending == n) return; \
+    uint64_t differing = 0; \
+    for (size_t i = 1; i < n; i++) differing |= KEY(x[i]) ^ KEY(x[0]); \
     const int bits = n < MOST_VALUES ? 8 : 11, length = 64 - __builtin_clzll(differing); \
     const int low = length > DIGITS * bits ? length - DIGITS * bits : 0; \
     const size_t values = (size_t)1 << bits; \
@@ -81,11 +80,11 @@ static int places_of(size_t *counts, size_t values, size_t n) {
     } \
     if (from != x) memcpy(x, from, n * sizeof *x); \
     if (low == 0) return; \
-    for (size_t start = 0, end; start < n; start = end) { \
-      const uint64_t high = KEY(x[start]) >> low; \
-      for (end = start + 1; end < n && KEY(x[end]) >> low == high; end++) { \
-      } \
-      if (end - start > 1) FUNCTION(x + start, scratch + start, end - start); \
+    for (size_t end = 1; end < n; end++) { \
+      if ((KEY(x[end - 1]) ^ KEY(x[end])) >> low) continue; \
+      const size_t start = end - 1; \
+      while (end < n && (KEY(x[start]) ^ KEY(x[end])) >> low == 0) end++; \
+      FUNCTION(x + start, scratch + start, end - start); \
     } \
   }
 #define KEY_OF_KEY(e) (e)
