@@ -151,3 +151,7 @@ OVER_ARRAY(sigmoid, float, f32)
 SELECT(uint64_t, 64)
 SELECT(uint32_t, 32)
 SELECT(uint8_t, 8)
+
+uint64_t limn_key_after(const uint64_t *keys, size_t n, uint64_t key, size_t rank) {
+  return limn_vector()->key_after(keys, n, key, rank);
+}

@@ -32,6 +32,7 @@ typedef struct {
                     size_t);
   void (*choose_8)(const uint8_t *, const uint8_t *, size_t, const uint8_t *, size_t, uint8_t *,
                    size_t);
+  uint64_t (*key_after)(const uint64_t *, size_t, uint64_t, size_t);
 } limn_vector_table;
 #undef OF_REAL
 

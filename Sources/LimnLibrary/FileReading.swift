@@ -195,17 +195,6 @@ struct Dataset: DescribedObject {
   }
 }
 
-extension Tensor {
-  /// How many elements are missing.
-  var missingCount: Int {
-    switch elements {
-    case .f64(let block): block.buffer.count { $0.isNaN }
-    case .f32(let block): block.buffer.count { $0.isNaN }
-    default: mask?.buffer.count { $0 != 0 } ?? 0
-    }
-  }
-}
-
 extension [UInt8] {
   fileprivate func withBuffer<Result>(
     _ body: (UnsafeBufferPointer<UInt8>) throws(Fault) -> Result

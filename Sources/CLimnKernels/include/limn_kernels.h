@@ -163,6 +163,8 @@ void limn_sort_keys(uint64_t *keys, uint64_t *scratch, size_t n);
 void limn_sort_pairs(limn_keyed *pairs, limn_keyed *scratch, size_t n);
 // The key that would stand at `rank` (< n < 2^32) in order. The keys are left alone; scratch is as long.
 uint64_t limn_select_key(const uint64_t *keys, uint64_t *scratch, size_t n, size_t rank);
+// The key at `rank` + 1 (< n), if `key` is the one at `rank`.
+uint64_t limn_key_after(const uint64_t *keys, size_t n, uint64_t key, size_t rank);
 
 // Random bits number `counter` of the stream `key`: two rounds of the SplitMix64 finaliser over
 // key and counter. No state, so the order of asking changes nothing.
