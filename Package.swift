@@ -69,7 +69,10 @@ let package = Package(
     layer("LimnDisplay", ["LimnSource"]),
     layer(
       "LimnIO",
-      ["CLimnSamples", "LimnSource", "LimnEffects", "LimnTime", "LimnTensor", "LimnData"]),
+      [
+        "CLimnKernels", "CLimnSamples", "LimnSource", "LimnEffects", "LimnTime", "LimnTensor",
+        "LimnData",
+      ]),
     layer(
       "LimnMachine",
       [

@@ -177,17 +177,6 @@ struct Dataset: DescribedObject {
   }
 }
 
-extension Tensor {
-  /// How many elements are missing.
-  var missingCount: Int {
-    switch elements {
-    case .f64(let block): block.buffer.count { $0.isNaN }
-    case .f32(let block): block.buffer.count { $0.isNaN }
-    default: mask?.buffer.count { $0 != 0 } ?? 0
-    }
-  }
-}
-
 extension Operand {
   /// What a bracket literal of these elements is: a tensor where numbers and bools (or tensors of one
   /// shape) go together, else a list.

@@ -58,7 +58,7 @@ struct TimeColumns {
 
   /// One column of anything that stands in row-major order.
   func column<Element>(_ index: Int, of elements: [Element]) -> [Element] {
-    (0..<steps).map { elements[place(index, $0)] }
+    count == 1 ? elements : (0..<steps).map { elements[place(index, $0)] }
   }
 
   func put<Element>(_ values: [Element], _ column: Int, into elements: inout [Element]) {
