@@ -61,6 +61,8 @@ let package = Package(
     layer("LimnSyntax", ["LimnSource"]),
     layer("LimnSeries", ["LimnSource", "LimnTime", "LimnTensor", "LimnData"]),
     layer(
+      "LimnGrad", ["CLimnKernels", "LimnSource", "LimnEffects", "LimnTensor", "LimnData"]),
+    layer(
       "LimnRecurrent",
       [
         "CLimnKernels", "LimnSource", "LimnEffects", "LimnTime", "LimnTensor", "LimnData",
@@ -73,7 +75,7 @@ let package = Package(
     layer(
       "LimnMachine",
       [
-        "LimnSource", "LimnEffects", "LimnTime", "LimnTensor", "LimnData", "LimnSyntax",
+        "LimnSource", "LimnEffects", "LimnTime", "LimnTensor", "LimnData", "LimnGrad", "LimnSyntax",
         collections,
       ]),
     .target(
@@ -83,7 +85,7 @@ let package = Package(
       "LimnLibrary",
       [
         "CLimnKernels",
-        "LimnSource", "LimnEffects", "LimnTime", "LimnTensor", "LimnData", "LimnSyntax",
+        "LimnSource", "LimnEffects", "LimnTime", "LimnTensor", "LimnData", "LimnGrad", "LimnSyntax",
         "LimnSeries", "LimnRecurrent", "LimnDisplay", "LimnIO", "LimnMachine", "LimnStandard",
         collections,
       ]),
@@ -139,7 +141,7 @@ let package = Package(
     tests(
       "LimnLibraryTests",
       [
-        "LimnSource", "LimnEffects", "LimnTime", "LimnTensor", "LimnData", "LimnSyntax",
+        "LimnSource", "LimnEffects", "LimnTime", "LimnTensor", "LimnData", "LimnGrad", "LimnSyntax",
         "LimnSeries", "LimnRecurrent", "LimnDisplay", "LimnIO", "LimnMachine", "LimnLibrary",
         collections,
       ]),

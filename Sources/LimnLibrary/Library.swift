@@ -2,9 +2,15 @@ import LimnMachine
 
 /// Every builtin of Limn, family by family. A new family is added to this list and nowhere else.
 package enum Library {
-  package static let builtins: [Builtin] =
+  package static let builtins: [Builtin] = families.map { builtin in
+    var builtin = builtin
+    builtin.derivative = Derivatives.table[builtin.name]
+    return builtin
+  }
+
+  private static let families: [Builtin] =
     output + collections + records + text + patterns + tensors + elementwise + reductions + units
     + time + tables + files + series + decomposition + metrics
     + recurrent + judging + describing + plots + help
-    + special + random + rearranging + matrices + products + spectra + curves
+    + special + random + rearranging + matrices + products + spectra + curves + gradients
 }
