@@ -112,6 +112,10 @@ let package = Package(
       swiftSettings: strict,
       linkerSettings: [.unsafeFlags(staticSwift)]),
 
+    .executableTarget(
+      name: "recurrent-steps", dependencies: ["CLimnKernels", "LimnRecurrent", "LimnTensor"],
+      path: "bench/recurrent", exclude: ["run", "requirements.txt"], swiftSettings: strict),
+
     tests("LimnSourceTests", ["LimnSource", "LimnEffects"]),
     tests("LimnTimeTests", ["LimnSource", "LimnTime"], data: ["Fixtures"]),
     tests(
@@ -144,12 +148,13 @@ let package = Package(
         "LimnSource", "LimnEffects", "LimnTime", "LimnTensor", "LimnData", "LimnGrad", "LimnSyntax",
         "LimnSeries", "LimnRecurrent", "LimnDisplay", "LimnIO", "LimnMachine", "LimnLibrary",
         collections,
-      ]),
+      ], data: ["Fixtures", "Goldens"]),
     tests("LimnNotebookTests", ["LimnSource", "LimnNotebook"]),
     tests(
       "LimnCommandTests",
       [
-        "LimnSource", "LimnEffects", "LimnSyntax", "LimnDisplay", "LimnNotebook", "LimnProtocol",
+        "LimnSource", "LimnEffects", "LimnSyntax", "LimnMachine", "LimnLibrary", "LimnDisplay",
+        "LimnNotebook", "LimnProtocol",
         "LimnWorker", "LimnFront",
       ]),
   ],

@@ -10,7 +10,8 @@ package enum Library {
 
   private static let families: [Builtin] =
     output + collections + records + text + patterns + tensors + elementwise + reductions + units
-    + time + tables + files + series + decomposition + metrics
+    + time + tables + files + json + series + decomposition + metrics
     + recurrent + judging + describing + plots + help
-    + special + random + rearranging + matrices + products + spectra + curves + gradients
+    + special + probability + random + distributionDraws + rearranging + matrices + products
+    + spectra + curves + gradients
 }

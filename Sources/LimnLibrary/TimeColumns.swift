@@ -81,6 +81,15 @@ struct TimeColumns {
 }
 
 extension DataArray {
+  /// Refuses dates that follow no rule, for what takes a step to be as long as any other.
+  func checkSteps(along axis: Int) throws(Fault) {
+    guard case .time(let time)? = axes[axis].coordinate, time.rule == .irregular, time.count > 2
+    else { return }
+    var fault = Fault.timeAxisIrregular(time)
+    fault.argument = "x"
+    throw fault
+  }
+
   /// What is known of each element; those of which nothing is known are observed.
   var statuses: [StepStatus] {
     guard let status = provenance.status else {

@@ -43,7 +43,9 @@ enum Summary {
   /// The unit of the numbers, made of numbers in `unit`.
   func unit(of unit: String?) -> String? {
     switch statistic {
-    case .count, .variance: nil
+    case .count: nil
+    case .std: Unit.ofDifferences(unit)
+    case .variance: Unit.power(unit, 2)
     default: unit
     }
   }

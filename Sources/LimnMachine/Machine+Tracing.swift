@@ -321,6 +321,9 @@ private struct QuietContext: CallContext {
   func call(_ function: FunctionHandle, _ arguments: [Datum]) throws(Fault) -> Datum {
     try inner.call(function, arguments)
   }
+  func unit(of function: FunctionHandle, _ arguments: [Datum]) -> String? {
+    inner.unit(of: function, arguments)
+  }
   func note(_ text: String) {}
   func write(_ text: String) {}
   func show(_ value: Datum) {}

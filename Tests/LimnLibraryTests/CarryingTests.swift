@@ -64,6 +64,7 @@ private let inputs: [String: [Datum?]] = [
   "repeat": [.int(2)],
   "tile": [.int(2)],
   "percentile": [.float(50)],
+  "interp": [.list([.int(0), .int(30)]), .list([.int(0), .int(1)])],
   "take": [.list([.int(1)])],
   "swap_axes": [.string("time"), .string("site")],
   "rolling": [.int(3)],
@@ -78,6 +79,7 @@ private func argument(_ parameter: Parameter, _ sample: DataArray) -> Datum? {
   if parameter.kind == .rest { return .list([.array(sample), .array(sample)]) }
   if parameter.fallback != nil { return nil }
   let type = parameter.type
+  if type == "distribution" { return try? Desk().run("dist.gamma", bound: [.float(2)]) }
   if type.contains("tensor") || type == Datum.typeName { return .array(sample) }
   if type.hasPrefix("int") { return .int(1) }
   if type.hasPrefix("number") { return .float(0.5) }

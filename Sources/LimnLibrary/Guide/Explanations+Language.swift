@@ -170,7 +170,12 @@ extension Explanation {
     E216 an expression or a function is too long
     ! it takes an expression of thousands of parts, as a program writes them
     E217 a value is nested too deep, or a record too large
-    ! it takes a value nested thousands of times; tested in Tests/language/errors
+    - x = list(1)
+    - for i in range(2000) { x = list(x) }
+    - x
+    + x = list(1)
+    + for i in range(200) { x = list(x) }
+    + len(x)
     E220 an operator is not defined for values of these types
     - "n = " + 1
     + n = 1
@@ -218,7 +223,8 @@ extension Explanation {
     - 1 in 5
     + 1 in [5]
     E240 the name of a group of builtins stands alone
-    ! a library without groups cannot give it; tested in DottedNameTests
+    - x = random
+    + x = random.normal(3)
     E241 there is no module of that name
     - use hydrolog
     + use hydrology
@@ -241,20 +247,12 @@ extension Explanation {
     E250 a setting of a model or of its training is out of range
     - lstm(hidden=0)
     + lstm(hidden=8)
-    E251 `dropout` in a model of one layer
-    - d = time_range("2001-01-01", "2001-01-05", step=1d)
-    - x = series(table({date: d, v: [1.0, 2.0, 3.0, 4.0, 5.0]}), time="date", value="v")
-    - train(lstm(hidden=2, dropout=0.1), data=x, lookback=1, epochs=1, validation=0)
-    + d = time_range("2001-01-01", "2001-01-05", step=1d)
-    + x = series(table({date: d, v: [1.0, 2.0, 3.0, 4.0, 5.0]}), time="date", value="v")
-    + type(train(lstm(hidden=2), data=x, lookback=1, epochs=1, validation=0))
-    E252 an unknown loss
-    - d = time_range("2001-01-01", "2001-01-05", step=1d)
-    - x = series(table({date: d, v: [1.0, 2.0, 3.0, 4.0, 5.0]}), time="date", value="v")
-    - train(lstm(hidden=2), data=x, lookback=1, epochs=1, validation=0, loss="mae")
-    + d = time_range("2001-01-01", "2001-01-05", step=1d)
-    + x = series(table({date: d, v: [1.0, 2.0, 3.0, 4.0, 5.0]}), time="date", value="v")
-    + train(lstm(hidden=2), data=x, lookback=1, epochs=1, validation=0, loss="mse")
+    E251 settings of a model or of its training that do not go together
+    - lstm(hidden=2, dropout=0.1)
+    + lstm(hidden=2, layers=2, dropout=0.1)
+    E252 an unknown choice: a loss, an optimiser, a schedule, a way to draw weights, an arithmetic
+    - lstm(hidden=2, dtype="i64")
+    + lstm(hidden=2, dtype="f64")
     E253 an unknown baseline
     - baseline("mean")
     + baseline("persistence")
@@ -272,10 +270,7 @@ extension Explanation {
     + d = time_range("2001-01-01", "2001-01-05", step=1d)
     + x = series(table({date: d, v: [1.0, 2.0, 3.0, 4.0, 5.0]}), time="date", value="v")
     + train(baseline("persistence"), data={a: x, b: x}, target="a", lookback=1)
-    E256 an unknown arithmetic for an LSTM
-    - lstm(hidden=2, dtype="i64")
-    + lstm(hidden=2, dtype="f64")
-    E257 gates of a model that has none
+    E257 gates or a cell state of a model that has none
     - d = time_range("2001-01-01", "2001-01-05", step=1d)
     - x = series(table({date: d, v: [1.0, 2.0, 3.0, 4.0, 5.0]}), time="date", value="v")
     - gates(train(baseline("persistence"), data=x, lookback=1), data=x)
