@@ -135,8 +135,8 @@ extension Fault {
       "E615", "`\(path)` is of no kind of file that can be \(reading ? "read" : "written")",
       hint: reading
         ? "names end in `.csv`, `.tsv`, `.txt`, `.jsonl`, `.json`, `.npy`, `.npz` or `.nc`"
-        : "tables are written to `.csv`, `.tsv`, `.txt` or `.jsonl`, tensors to `.npy`, any value "
-          + "to `.json`",
+        : "tables are written to `.csv`, `.tsv`, `.txt` or `.jsonl`, tensors to `.npy` or `.nc`, "
+          + "any value to `.json`",
       argument: "path")
   }
 

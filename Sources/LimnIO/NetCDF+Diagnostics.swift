@@ -16,7 +16,7 @@ extension Fault {
     let list = names.prefix(20).map { "`\($0)`" }.joined(separator: " ")
     return Fault(
       "E656", "there is no variable `\(name)` in `\(file)`",
-      hint: "\(near)The variables are \(list)",
+      hint: "\(near)the variables are \(list)",
       argument: "variable")
   }
 
@@ -47,6 +47,13 @@ extension Fault {
       argument: "point")
   }
 
+  static func labelNotThere(_ label: String, _ axis: String, among labels: Tensor) -> Fault {
+    let names = (0..<labels.count).prefix(20).compactMap { labels.scalar(at: $0)?.written }
+    return Fault(
+      "E657", "nothing at `\(label)` on the axis `\(axis)`",
+      hint: "it holds \(names.joined(separator: " "))")
+  }
+
   static func spanOutside(
     _ axis: String, _ low: Double, _ high: Double, from first: Double, to last: Double
   ) -> Fault {
@@ -65,5 +72,48 @@ extension Fault {
     Fault(
       "E655", "the units of `\(variable)` in `\(file)` are no times that can be read: `\(units)`",
       hint: "they look like `days since 1950-01-01 00:00:00`")
+  }
+
+  /// Variables of one file that do not fit together.
+  static func axisOfTwoLengths(_ axis: String, _ one: Int, _ other: Int, in file: String) -> Fault {
+    Fault(
+      "E654", "the axis `\(axis)` has length \(one) and \(other) in what goes to `\(file)`",
+      hint: "`with_dims(x, […])` gives axes other names; or write two files", argument: "value")
+  }
+
+  static func labelsOfTwoVariables(_ axis: String, at place: Int, in file: String) -> Fault {
+    Fault(
+      "E654", "two variables for `\(file)` have other labels of `\(axis)` at position \(place)",
+      hint: "`align(a, b)` gives both on the labels that they share", argument: "value")
+  }
+
+  static func variableNamedAsAxis(_ name: String, in file: String) -> Fault {
+    Fault(
+      "E654", "`\(name)` is the name of an axis in `\(file)` and cannot name other values too",
+      hint: "give it another name in the record", argument: "value")
+  }
+
+  static func axisNotWritten(_ axis: String, _ length: Int, in file: String) -> Fault {
+    Fault(
+      "E654", "an axis of length \(length) cannot be written to `\(file)`: `\(axis)`",
+      hint: "an axis of NetCDF-3 has 1 to 2147483647 steps", argument: "value")
+  }
+
+  static func nameNotWritten(_ name: String, in file: String) -> Fault {
+    Fault(
+      "E654", "`\(name)` is no name that NetCDF allows, for `\(file)`",
+      hint: "names begin with a letter and hold no `/`", argument: "value")
+  }
+
+  static func variableTooLarge(_ name: String, in file: String) -> Fault {
+    Fault(
+      "E654", "`\(name)` is larger than the 4 GiB that a variable of NetCDF-3 holds: `\(file)`",
+      hint: "write it in parts, or as `f32(x)`", argument: "value")
+  }
+
+  static func wholeNumberNotWritten(_ name: String, in file: String) -> Fault {
+    Fault(
+      "E654", "`\(name)` has whole numbers beyond 2^53, which `\(file)` cannot hold",
+      hint: "NetCDF-3 has 32 bits or floats; `.npy` keeps all 64", argument: "value")
   }
 }

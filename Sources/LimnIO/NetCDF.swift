@@ -76,8 +76,9 @@ package struct NetCDFFile {
 
   /// The variable that holds the labels of a dimension.
   private func coordinate(_ name: String) throws(Fault) -> NetCDFCoordinate? {
-    guard let variable = header.variable(named: name), variable.dims.count == 1,
-      header.dims[variable.dims[0]].name == name, variable.type != .char
+    guard let variable = header.variable(named: name),
+      variable.dims.count == (variable.type == .char ? 2 : 1),
+      header.dims[variable.dims[0]].name == name
     else { return nil }
     guard header.fits(variable, in: fileSize) else {
       throw Fault.damagedFile(path, "it ends within `\(name)`")
@@ -112,7 +113,10 @@ package struct NetCDFFile {
     if let epoch = try NetCDFTime(variable, path) {
       return try epoch.tensor(bytes, count, variable.type, packing)
     }
-    return try packing.tensor(bytes, count, variable.type)
+    let tensor = try packing.tensor(bytes, count, variable.type)
+    // As xarray marks bools, which the format lacks.
+    guard variable.attribute("dtype")?.text == "bool" else { return tensor }
+    return try tensor.converted(to: .bool)
   }
 
   /// The stretches of the file that hold the elements, in their order.

@@ -85,6 +85,7 @@ struct NetCDFCoordinate {
       }
       return place
     }
+    if tensor.dtype == .str { return try position(of: label, axis) }
     guard let wanted = label.number else {
       throw Fault.labelOfOtherKind(axis, label, wanted: "a number")
     }
@@ -117,6 +118,10 @@ struct NetCDFCoordinate {
       }
       return try times.positions(fromPeriod: lower, throughPeriod: upper)
     }
+    if tensor.dtype == .str {
+      let ends = (try position(of: first, axis), try position(of: last, axis))
+      return min(ends.0, ends.1)..<(max(ends.0, ends.1) + 1)
+    }
     guard let a = first.number, let b = last.number else {
       throw Fault.labelOfOtherKind(axis, first, wanted: "a number")
     }
@@ -127,6 +132,17 @@ struct NetCDFCoordinate {
       throw Fault.spanOutside(axis, low, high, from: values.min() ?? 0, to: values.max() ?? 0)
     }
     return start..<(end + 1)
+  }
+
+  /// Where a label of text stands.
+  private func position(of label: Scalar, _ axis: String) throws(Fault) -> Int {
+    guard case .string(let wanted) = label else {
+      throw Fault.labelOfOtherKind(axis, label, wanted: "text")
+    }
+    guard let place = (0..<tensor.count).first(where: { tensor.scalar(at: $0) == label }) else {
+      throw Fault.labelNotThere(wanted, axis, among: tensor)
+    }
+    return place
   }
 
   private func instant(_ label: Scalar, _ axis: String) throws(Fault) -> Instant {

@@ -9,7 +9,7 @@ extension Fault {
 
   static func notOrdered(_ a: String, _ b: String) -> Fault {
     Fault(
-      "E281", "a \(a) and a \(b) have no order",
+      "E281", "values of type \(a) and \(b) have no order",
       hint: "sort by something of one type: `sorted(xs, key=x => …)`")
   }
 

@@ -262,7 +262,9 @@ extension Library {
   private static let concat = Builtin(
     "concat", family: "tensors", "Lists, tensors or tables one after the other",
     takes: Param<Rest>(
-      "parts", "two or more lists, tables, or tensors that differ in one axis only"),
+      "parts",
+      "lists, tables, or tensors that differ in one axis only; also one list of them: `concat([a, b])`"
+    ),
     Param<Dims>(
       "dim", "the axis to go on along, by name or position; the first if left out",
       default: .all, shown: "none"),
@@ -270,6 +272,7 @@ extension Library {
     examples: [
       Example("concat([1, 2], [3])[2]", shows: "3"),
       Example("concat([\"a\"], [\"b\", none])", shows: "[\"a\", \"b\", none]"),
+      Example("a = [1, 2]; b = [3, 4]; str(concat([a, b]))", shows: "\"[1, 2, 3, 4]\""),
       Example("shape(concat(zeros(2, 3), ones(2, 1), dim=1))", shows: "[2, 4]"),
     ]
   ) { (_, parts, dim) throws(Fault) -> Datum in
@@ -281,7 +284,12 @@ extension Library {
     if tables.count == parts.values.count, !tables.isEmpty {
       return .table(try Table.bound(tables))
     }
-    let arrays = try arrays(parts.values, "parts")
+    var parts = parts.values
+    // `[a, b]` of tensors of one shape is their stack, whose rows are the parts.
+    if parts.count == 1, case .array(let stack) = parts[0], stack.rank > 1 {
+      parts = try Elements.of(parts[0], parameter: "parts")
+    }
+    let arrays = try arrays(parts, "parts")
     guard let first = arrays.first else { throw Fault.nothingToJoin() }
     guard first.rank > 0 else { throw Fault.noAxes("parts") }
     let axis = try dim.order(in: first) == nil ? 0 : dim.running(in: first)

@@ -110,17 +110,26 @@ extension Library {
     "write", family: "files",
     "Writes a data file, by the ending of its name; it is replaced whole or not at all",
     takes: Param<Datum>(
-      "value", "a table, for `.npy` a tensor, for `.json` any value; missing values become blank"),
+      "value",
+      "a table; for `.npy` a tensor; for `.nc` a record of tensors, or one under its own name (else "
+        + "`value`), with labels, times and units; for `.json` any value; missing values become blank"
+    ),
     Param<String>(
-      "path", "the file, ending in `.csv`, `.tsv`, `.txt`, `.jsonl`, `.json` or `.npy`"),
+      "path", "the file, ending in `.csv`, `.tsv`, `.txt`, `.jsonl`, `.json`, `.npy` or `.nc`"),
     Param<String?>(
       "separator", "CSV: the character between columns; `,`, or a tab in `.tsv` files",
       default: .some(nil)),
     returns: "none",
     effects: .writesFiles,
-    references: ["RFC 4180 (2005), doi:10.17487/RFC4180"],
+    references: [
+      "RFC 4180 (2005), doi:10.17487/RFC4180",
+      "CF Conventions 1.11 (2023), doi:10.5281/zenodo.11288138",
+    ],
     examples: [
       Example("write(table({site: [\"a\", \"b\"], ndvi: [0.2, 0.6]}), \"t.csv\")"),
+      Example(
+        "write({rain: with_units(ones(day=3), \"mm\")}, \"r.nc\"); read(\"r.nc\", variable=\"rain\")",
+        shows: "tensor [day: 3] f64\nrain, unit mm\n1  1  1"),
       Example("write(table({x: [1, none]}), \"t.jsonl\"); len(read(\"t.jsonl\"))", shows: "2"),
       Example("write({a: [1, 2]}, \"r.json\"); read(\"r.json\").a[1]", shows: "2"),
     ]
@@ -135,7 +144,8 @@ extension Library {
     case (.jsonLines, .table(let table)): bytes = try JSONLines.write(table)
     case (.npy, .array(let array)): bytes = try NPY.write(array.tensor)
     case (.json, _): bytes = try json(of: value).bytes() + [0x0A]
-    case (nil, _), (.npz, _), (.netCDF, _):
+    case (.netCDF, _): bytes = try NetCDFWriter.write(try variables(of: value), to: path)
+    case (nil, _), (.npz, _):
       throw Fault.unknownFileKind(path, reading: false)
     case (.npy, _):
       throw Fault.wrongType("value", "a tensor", "what an `.npy` file holds", got: value)
@@ -143,6 +153,31 @@ extension Library {
     }
     try context.effects.writeFile(bytes, to: path)
     return Nothing()
+  }
+
+  /// What goes into a NetCDF file: a tensor under its own name, or the fields of a record.
+  private static func variables(of value: Datum) throws(Fault) -> [(name: String, array: DataArray)]
+  {
+    switch value {
+    case .array(let array): return [(array.name ?? "value", array)]
+    case .record(let record) where !record.fields.isEmpty:
+      var variables: [(name: String, array: DataArray)] = []
+      for (name, field) in record.fields {
+        if case .array(let array) = field {
+          variables.append((name, array))
+        } else if let scalar = field.scalar {
+          variables.append((name, try DataArray(scalar: scalar)))
+        } else {
+          throw Fault.wrongType(
+            "value", "tensors", "what a `.nc` file holds; the field `\(name)` is no tensor",
+            got: field)
+        }
+      }
+      return variables
+    default:
+      throw Fault.wrongType(
+        "value", "a tensor or a record of one or more", "what a `.nc` file holds", got: value)
+    }
   }
 
   private static let glob = Builtin(

@@ -37,6 +37,11 @@ extension Library {
     let isOne = sizes.values.isEmpty && axes.values.fields.isEmpty
     let frame = isOne ? (shape: [], axes: []) : try shape(sizes.values, axes.values)
     let count = try Tensor.elementCount(frame.shape)
+    if count == 0, sizes.values.count > 1 {
+      context.note(
+        "random: nothing drawn, a length being 0; numbers without a name are lengths, what shapes the "
+          + "draw has names (`mean=0`)")
+    }
     let block = try numbers(seed, context).block(draw, count: count)
     for index in 0..<count { block.pointer[index] = made(block.pointer[index]) }
     return DataArray(Tensor(shape: frame.shape, elements: .f64(block)), axes: frame.axes)

@@ -200,6 +200,11 @@ extension Library {
       Example(sampleSeries + "{train, test} = split(x, share=0.75)\nlen(test)", shows: "18"),
     ]
   ) { (context, x, at, share) throws(Fault) -> Record in
+    if case .string = x {
+      throw Fault.wrongType(
+        "x", "a series, a record of series or a table",
+        "what to cut by time; text is cut by `split_text(text, \",\")`", got: x)
+    }
     let splitting = try Splitting(x, at: at, share: share)
     let (train, test, dropped) = try splitting.parts(x)
     if dropped > 0 {

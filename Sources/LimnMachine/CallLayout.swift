@@ -26,7 +26,8 @@ enum CallLayout {
         guard next < parameters.count, parameters[next].kind != .namedRest else {
           throw Fault.tooManyArguments(
             builtin.name, most: parameters.count { $0.kind == .plain },
-            got: names.count { $0 == nil })
+            got: names.count { $0 == nil },
+            hint: takesNames ? "what follows has names: `\(builtin.name)(…, name=value)`" : nil)
         }
         if parameters[next].kind == .rest {
           places.append(.rest)

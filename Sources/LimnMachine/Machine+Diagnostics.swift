@@ -126,11 +126,11 @@ extension Fault {
       argument: name)
   }
 
-  static func tooManyArguments(_ name: String, most: Int, got: Int) -> Fault {
+  static func tooManyArguments(_ name: String, most: Int, got: Int, hint: String? = nil) -> Fault {
     Fault(
       "E205",
       "`\(name)` takes \(most == 0 ? "no" : "at most \(most)") argument\(most == 1 ? "" : "s"), but "
-        + "got \(got)")
+        + "got \(got)", hint: hint)
   }
 
   static func argumentTwice(_ name: String) -> Fault {

@@ -123,13 +123,6 @@ extension Fault {
       argument: "data")
   }
 
-  static func startsInside(_ first: String, end: String) -> Fault {
-    Fault(
-      "E453", "the data begins at \(first), before the training data ends at \(end)",
-      hint: "a forecast is judged on what the fit has not seen; cut with `split`",
-      argument: "data")
-  }
-
   static func exploded(epoch: Int, rate: Double) -> Fault {
     Fault(
       "E550", "the loss is no longer a finite number in epoch \(epoch)",

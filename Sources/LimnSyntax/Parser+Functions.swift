@@ -147,7 +147,9 @@ extension Parser {
     guard current.kind == .leftBrace else {
       let isColon = current.kind == .colon || current.kind == .holeFormat
       let isForeign = current.kind == .name && ["then", "do", "begin"].contains(text(of: current))
-      let isRange = current.kind == .colon && token(ahead: 1).kind == .literal
+      // `for i in 1:9`, not `if x == 3: 1`.
+      let isRange =
+        header.contains("`for`") && current.kind == .colon && token(ahead: 1).kind == .literal
       throw unexpected(
         "`{` after \(header)",
         hint: isRange

@@ -94,7 +94,9 @@ extension Fault {
   }
 
   package static func quantileOutside(_ value: Double) -> Fault {
-    Fault("E531", "a quantile lies between 0 and 1, not at `\(value)`")
+    Fault(
+      "E531", "a quantile lies between 0 and 1, not at `\(value)`",
+      hint: value > 1 && value <= 100 ? "of percent it is `\(value / 100)`" : nil)
   }
 
   package static func integerOverflow(

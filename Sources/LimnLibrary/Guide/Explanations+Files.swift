@@ -30,7 +30,7 @@ extension Explanation {
     @ a.jsonl|{"v": [1, 2]}
     - read("a.jsonl")
     + table({v: [1, 2]})
-    E654 a binary file that is damaged, or that holds what no tensor does
+    E654 a binary file that is damaged, holds what no tensor does, or cannot hold what is written
     @ a.npy|not a file of NumPy
     - read("a.npy")
     + zeros(3)

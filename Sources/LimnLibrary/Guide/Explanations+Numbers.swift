@@ -139,8 +139,6 @@ extension Explanation {
     - a = series(table({date: time_range("2001-01-01", "2001-01-05", step=1d), v: 1.0}), time="date", value="v")
     - b = series(table({date: time_range("2001-02-01", "2001-02-05", step=2d), v: 1.0}), time="date", value="v")
     - predict(train(baseline("persistence"), data=a, lookback=1), data=b)
-    E453 data that begins before the training data ends
-    ! data that goes back behind the training is refused by some forecasts; no test gives it yet
     E454 a variable without a time axis
     - train(baseline("persistence"), data=[1, 2, 3], lookback=1)
     E455 a table for training without exactly one time column
