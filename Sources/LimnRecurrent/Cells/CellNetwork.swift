@@ -1,0 +1,136 @@
+import CLimnKernels
+import LimnEffects
+import LimnSource
+import LimnTensor
+
+/// Weights of a typed cell in one element type, and what is needed to move them: the door to the C
+/// kernels, as `Network` is for the built-in cells.
+package struct CellNetwork<Element: CellElement> {
+  package let graph: CellGraph
+  package let steps: Int
+  package let theta: Block<Element>
+  package let count: Int
+  private let interruption: Interruption?
+  private var prepared: (machine: CellMachine, purpose: CellPlanner.Purpose)?
+  private var scratch: (block: Block<Element>, rows: Int)?
+
+  package init(
+    _ graph: CellGraph, steps: Int, theta values: [Double], interruption: Interruption? = nil
+  ) throws(Fault) {
+    self.graph = graph
+    self.steps = steps
+    self.interruption = interruption
+    count = graph.parameterCount
+    theta = try Block(count: count)
+    for index in 0..<count { theta.pointer[index] = Element(values[index]) }
+  }
+
+  package var values: [Double] { (0..<count).map { Double(theta.pointer[$0]) } }
+
+  /// Lets the kernels ask whether to go on; the calls do not outlive `self`.
+  private var stop: limn_stop {
+    guard let interruption else { return limn_stop(asked: nil, context: nil) }
+    return limn_stop(
+      asked: { context in
+        guard let context else { return 0 }
+        return Unmanaged<Interruption>.fromOpaque(context).takeUnretainedValue().isRequested ? 1 : 0
+      }, context: Unmanaged.passUnretained(interruption).toOpaque())
+  }
+
+  /// The program for a purpose, and scratch for it.
+  private mutating func prepare(
+    _ purpose: CellPlanner.Purpose, rows: Int
+  ) throws(Fault) -> (CellMachine, Block<Element>) {
+    guard rows <= NetworkSize.mostRows else {
+      throw Fault.settingOutOfRange("batch", rows, least: 1, most: NetworkSize.mostRows)
+    }
+    let machine: CellMachine
+    if let prepared, prepared.purpose == purpose {
+      machine = prepared.machine
+    } else {
+      machine = CellMachine(CellPlanner.plan(graph, steps: steps, for: purpose))
+      prepared = (machine, purpose)
+      scratch = nil
+    }
+    if let scratch, scratch.rows >= rows { return (machine, scratch.block) }
+    scratch = nil
+    let needed = Element.cellScratch(machine.program, rows: rows, trains: purpose == .trains)
+    let block = try Block<Element>(count: needed)
+    scratch = (block, rows)
+    return (machine, block)
+  }
+
+  private func pass(
+    x: UnsafePointer<Element>, y: UnsafeMutablePointer<Element>? = nil,
+    views: UnsafeMutablePointer<Element>? = nil
+  ) -> limn_cell_pass {
+    limn_cell_pass(
+      theta: theta.pointer, x: x, y: y, views: views, target: nil, weight: nil, scale: 0,
+      stop: stop)
+  }
+
+  /// y: [N, O] from x: [N, T, D].
+  package mutating func forward(
+    x: UnsafePointer<Element>, rows: Int, into y: UnsafeMutablePointer<Element>
+  ) throws(Fault) {
+    let (machine, scratch) = try prepare(.forecasts, rows: rows)
+    Element.cellForward(machine.program, rows: rows, pass(x: x, y: y), scratch: scratch.pointer)
+    try interruption?.check()
+  }
+
+  /// The variables of each step, one after the other, each [N, T, length].
+  package mutating func states(
+    x: UnsafePointer<Element>, rows: Int, into views: UnsafeMutablePointer<Element>
+  ) throws(Fault) {
+    let (machine, scratch) = try prepare(.shows, rows: rows)
+    Element.cellForward(
+      machine.program, rows: rows, pass(x: x, views: views), scratch: scratch.pointer)
+    try interruption?.check()
+  }
+
+  /// Loss scale · Σ weight (y − target)² and its gradient: [parameters].
+  package mutating func gradient(
+    x: UnsafePointer<Element>, target: UnsafePointer<Element>, weight: UnsafePointer<Element>,
+    rows: Int, scale: Double, into gradient: UnsafeMutablePointer<Element>
+  ) throws(Fault) -> Double {
+    let (machine, scratch) = try prepare(.trains, rows: rows)
+    var pass = pass(x: x)
+    pass.target = UnsafeRawPointer(target)
+    pass.weight = UnsafeRawPointer(weight)
+    pass.scale = scale
+    let loss = Element.cellGradient(
+      machine.program, rows: rows, pass, gradient: gradient, scratch: scratch.pointer)
+    try interruption?.check()
+    return loss
+  }
+}
+
+/// A plan in memory that C can read for as long as this lives.
+private final class CellMachine {
+  let program: limn_cell_program
+  private let pointers: [UnsafeMutableRawPointer]
+
+  init(_ plan: CellProgram) {
+    var pointers: [UnsafeMutableRawPointer] = []
+    func keep<Item>(_ items: [Item]) -> UnsafePointer<Item> {
+      let memory = UnsafeMutablePointer<Item>.allocate(capacity: max(items.count, 1))
+      memory.initialize(from: items, count: items.count)
+      pointers.append(UnsafeMutableRawPointer(memory))
+      return UnsafePointer(memory)
+    }
+    program = limn_cell_program(
+      steps: plan.steps, inputs: plan.inputs, outputs: plan.outputs, chunk: plan.chunk,
+      parameters: plan.parameters, shared: plan.shared, tile: plan.tile,
+      instructions: keep(plan.instructions), forward: plan.forward, output: plan.output,
+      output_back: plan.outputBack, back: plan.back, terms: keep(plan.terms),
+      packs: keep(plan.packs), spreads: keep(plan.spreads), outers: keep(plan.outers),
+      totals: keep(plan.totals), clears: keep(plan.clears), views: keep(plan.views),
+      pack_count: plan.packs.count, spread_count: plan.spreads.count,
+      outer_count: plan.outers.count, total_count: plan.totals.count,
+      clear_count: plan.clears.count, view_count: plan.views.count, x: plan.x, y: plan.y,
+      dy: plan.dy)
+    self.pointers = pointers
+  }
+
+  deinit { for pointer in pointers { pointer.deallocate() } }
+}
