@@ -224,9 +224,14 @@ static void NAME(outer)(const limn_cell_outer *o, size_t steps, const REAL *d, s
       REAL totals[16];
       NAME(lane_sums)(sums, totals);
       const size_t columns = o->columns - column < 4 ? o->columns - column : 4;
-      for (size_t r = 0; r < 4 && row + r < o->rows; r++) {
-        REAL *const to = gradient + o->to + (row + r) * o->row + column * o->column;
-        for (size_t k = 0; k < columns; k++) to[k * o->column] += totals[r * 4 + k];
+      const size_t rows = o->rows - row < 4 ? o->rows - row : 4;
+      REAL *to = gradient + o->to + row * o->row + column * o->column;
+      for (size_t r = 0; r < rows; r++, to += o->row) {
+        if (columns == 4 && o->column == 1) {
+          UNROLL for (int k = 0; k < 4; k++) to[k] += totals[r * 4 + k];
+        } else {
+          for (size_t k = 0; k < columns; k++) to[k * o->column] += totals[r * 4 + k];
+        }
       }
     }
   }

@@ -41,7 +41,8 @@ struct CellPlanner {
   /// Rows taken so far, shared and of the tile.
   private var shared = 0
   private var tile = 0
-  /// Rows that a step keeps, and that a step of a chunk does.
+  /// Rows that a step keeps. Odd, as those of a step of a chunk are, so that the same row of several
+  /// steps does not fall on one place of a cache.
   private var kept = 0
   private var chunked = 0
   private var slab = 0
@@ -218,6 +219,7 @@ struct CellPlanner {
       keptAt.append((id, self.kept))
       self.kept += graph.length(id)
     }
+    self.kept |= 1
     slab = tile
     tile += self.kept * (trains ? steps + 1 : 2)
     clear(LIMN_CELL_TILE, from: slab, to: slab + states)
@@ -519,7 +521,7 @@ struct CellPlanner {
     if part == .back {
       var rows = 0
       let ids = nodes.filter { waiting.contains($0) }
-      let each = ids.reduce(0) { $0 + graph.length($1) }
+      let each = ids.reduce(0) { $0 + graph.length($1) } | 1
       for id in ids {
         backPlaces[id] = Self.place(at: tile + rows, LIMN_CELL_CHUNK, each)
         rows += graph.length(id)
