@@ -45,6 +45,24 @@ static void limn_cell_unflush(unsigned before) {
 #endif
 }
 
+// One sample's loss, and its derivative by y.
+static double limn_cell_loss(const limn_loss *loss, size_t o, double y, double target, double *d) {
+  const double e = y - target;
+  switch (loss->kind) {
+    case LIMN_MSE: *d = 2 * e; return e * e;
+    case LIMN_MAE: *d = e > 0 ? 1 : e < 0 ? -1 : 0; return fabs(e);
+    case LIMN_HUBER:
+      *d = e < -loss->delta ? -loss->delta : e > loss->delta ? loss->delta : e;
+      return fabs(e) <= loss->delta ? 0.5 * e * e : loss->delta * (fabs(e) - 0.5 * loss->delta);
+    case LIMN_PINBALL: {
+      const double level = loss->levels[o];
+      *d = e > 0 ? 1 - level : e < 0 ? -level : 0;
+      return *d * e;
+    }
+  }
+  return 0;
+}
+
 typedef void (*limn_cell_worker)(void *context, size_t index);
 static limn_cell_worker limn_cell_worker_f32(void), limn_cell_worker_f64(void);
 

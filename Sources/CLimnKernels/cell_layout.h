@@ -100,5 +100,5 @@ double TYPED(limn_cell_gradient)(const limn_cell_program *program, size_t rows,
   memcpy(gradient, run.gradients, program->parameters * sizeof(REAL));
   double total = 0;
   for (size_t group = 0; group < run.groups; group++) total += run.losses[group];
-  return total * pass->scale;
+  return total * pass->loss->scale;
 }

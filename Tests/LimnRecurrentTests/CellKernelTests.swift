@@ -18,16 +18,24 @@ import Testing
     let x: [Double]
     let target: [Double]
     let weight: [Double]
+    let everyStep: Bool
+    var valid: [UInt8]?
+    var truncation = 0
+    var loss = limn_loss(kind: LIMN_MSE, scale: 0.25, delta: 0.3, levels: nil)
 
-    init(_ graph: CellGraph, rows: Int, steps: Int, key: UInt64, size: Double = 0.5) {
+    init(
+      _ graph: CellGraph, rows: Int, steps: Int, everyStep: Bool = false, key: UInt64,
+      size: Double = 0.5
+    ) {
       self.graph = graph
       self.rows = rows
       self.steps = steps
+      self.everyStep = everyStep
       let random = RandomStream(key: key)
       func draw(_ count: Int, _ purpose: UInt64, _ size: Double) -> [Double] {
         (0..<count).map { size * random.child(purpose).normal(UInt64($0)) }
       }
-      let outputs = graph.length(graph.output)
+      let outputs = graph.length(graph.output) * (everyStep ? steps : 1)
       theta = draw(graph.parameterCount, 1, size)
       x = draw(rows * steps * graph.inputs, 2, 1)
       target = draw(rows * outputs, 3, 1)
@@ -35,23 +43,30 @@ import Testing
     }
 
     func forward<Element: CellElement>(_ type: Element.Type) throws -> [Double] {
-      var network = try CellNetwork<Element>(graph, steps: steps, theta: theta)
+      var network = try CellNetwork<Element>(
+        graph, steps: steps, everyStep: everyStep, theta: theta)
       let x = try Block(self.x.map { Element($0) })
       let y = try Block<Element>(count: target.count)
-      try network.forward(x: x.pointer, rows: rows, into: y.pointer)
+      let valid = try self.valid.map { try Block($0) }
+      try network.forward(
+        x: x.pointer, valid: valid.map { UnsafePointer($0.pointer) }, rows: rows, into: y.pointer)
       return y.array.map { Double($0) }
     }
 
     func gradient<Element: CellElement>(
       _ type: Element.Type, theta: [Double]? = nil
     ) throws -> (loss: Double, gradient: [Double]) {
-      var network = try CellNetwork<Element>(graph, steps: steps, theta: theta ?? self.theta)
+      var network = try CellNetwork<Element>(
+        graph, steps: steps, everyStep: everyStep, theta: theta ?? self.theta,
+        truncation: truncation)
+      let valid = try self.valid.map { try Block($0) }
+      var objective = loss
       let (x, y) = (try Block(self.x.map { Element($0) }), try Block(target.map { Element($0) }))
       let weight = try Block(self.weight.map { Element($0) })
       let gradient = try Block<Element>(count: graph.parameterCount)
       let loss = try network.gradient(
-        x: x.pointer, target: y.pointer, weight: weight.pointer, rows: rows, scale: 0.25,
-        into: gradient.pointer)
+        x: x.pointer, valid: valid.map { UnsafePointer($0.pointer) }, target: y.pointer,
+        weight: weight.pointer, rows: rows, loss: &objective, into: gradient.pointer)
       return (loss, gradient.array.map { Double($0) })
     }
 
@@ -181,6 +196,52 @@ import Testing
     let gradient = try sample.gradient(Double.self).gradient
     let differences = try sample.differences()
     #expect(Self.relative(gradient, differences) <= 1e-6)
+  }
+
+  /// Outputs at every step, samples that lack steps, and every loss.
+  @Test(arguments: [
+    (false, LIMN_MSE), (true, LIMN_MSE), (false, LIMN_MAE), (true, LIMN_HUBER),
+    (false, LIMN_PINBALL),
+  ])
+  func optionsEqualCentralDifferences(everyStep: Bool, kind: limn_loss_kind) throws {
+    let graph = Self.lstm(inputs: 2, hidden: 3, outputs: 2, peepholes: true)
+    var sample = Sample(graph, rows: 18, steps: 5, everyStep: everyStep, key: 9)
+    sample.valid = (0..<18 * 5).map { $0 % 5 < $0 / 5 % 4 || $0 == 41 ? 0 : 1 }
+    sample.loss.kind = kind
+    try [0.2, 0.7].withUnsafeBufferPointer { levels in
+      sample.loss.levels = levels.baseAddress
+      let gradient = try sample.gradient(Double.self).gradient
+      let differences = try sample.differences()
+      #expect(Self.relative(gradient, differences) <= 1e-5)
+    }
+  }
+
+  /// A sample that lacks its first steps gives what it gives alone without them.
+  @Test func stepsThatAreLackingLeaveTheStates() throws {
+    let graph = Self.lstm(inputs: 2, hidden: 5, outputs: 1)
+    var sample = Sample(graph, rows: 3, steps: 6, key: 2)
+    sample.valid = [1, 1, 1, 1, 1, 1, 0, 0, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0]
+    let together = try sample.forward(Double.self)
+    var short = try CellNetwork<Double>(graph, steps: 4, theta: sample.theta)
+    let x = try Block(Array(sample.x[16..<24]))
+    let y = try Block<Double>(count: 1)
+    try short.forward(x: x.pointer, rows: 1, into: y.pointer)
+    #expect(together[1] == y.pointer[0])
+    #expect(together[2] == sample.theta.last)
+  }
+
+  /// With every step cut off, only the last one's own equations are left.
+  @Test func truncationKeepsGradientsFromPassing() throws {
+    let graph = Self.lstm(inputs: 2, hidden: 3, outputs: 1)
+    var sample = Sample(graph, rows: 2, steps: 6, key: 7)
+    let whole = try sample.gradient(Double.self)
+    sample.truncation = 100
+    let again = try sample.gradient(Double.self)
+    #expect(again == whole)
+    sample.truncation = 3
+    let cut = try sample.gradient(Double.self)
+    #expect(cut.loss == whole.loss)
+    #expect(cut.gradient != whole.gradient)
   }
 
   // MARK: Bits

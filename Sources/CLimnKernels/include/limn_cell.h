@@ -5,11 +5,19 @@
 
 #include "limn_kernels.h"
 
+typedef enum { LIMN_MSE, LIMN_MAE, LIMN_HUBER, LIMN_PINBALL } limn_loss_kind;
+typedef struct {
+  limn_loss_kind kind;
+  double scale;
+  double delta;           // of huber
+  const double *levels;   // [O], τ of pinball
+} limn_loss;
+
 // Cells of recurrent networks that a user has typed: a list of instructions over planned places.
 //
 // A tile is LIMN_CELL_LANES samples. A row is one feature of a tile, its samples side by side; every
 // instruction works on rows. What all tiles read (weights, params as rows, numbers) is shared, all
-// else belongs to the tile. N samples, T steps, D inputs, O outputs.
+// else belongs to the tile. N samples, T steps, D inputs, O outputs at S steps: the last, or all.
 #define LIMN_CELL_LANES 16
 
 // What the place of an operand moves with, from step to step.
@@ -93,6 +101,14 @@ typedef struct {
   size_t at, count, to;
 } limn_cell_total;
 
+// A state before a step and after it. On the way back: ∂loss by it, carried to a step and given on
+// by it; where the output reads the state, `gives`, it leaves its own share at element `share`.
+typedef struct {
+  limn_cell_place before, after, carried, given;
+  size_t count, share;
+  int gives;
+} limn_cell_state;
+
 // Rows that begin as zero: with a group of tiles, with each tile, or with the way back of each.
 typedef enum { LIMN_CELL_GROUP, LIMN_CELL_TILE, LIMN_CELL_BACK } limn_cell_moment;
 typedef struct {
@@ -108,7 +124,9 @@ typedef struct {
 
 typedef struct {
   size_t steps, inputs, outputs, chunk, parameters;
-  size_t shared, tile;  // elements
+  int every_step;         // the output follows each step, else the last
+  size_t shared, tile;    // elements
+  size_t aside;           // rows for all states, where a sample that lacks a step puts its own
   // Instructions lie one part after the other: of a step, of the output, and of both the way back.
   const limn_cell_instruction *instructions;
   size_t forward, output, output_back, back;
@@ -117,19 +135,22 @@ typedef struct {
   const limn_cell_spread *spreads;
   const limn_cell_outer *outers;
   const limn_cell_total *totals;
+  const limn_cell_state *states;
   const limn_cell_clear *clears;
   const limn_cell_view *views;
-  size_t pack_count, spread_count, outer_count, total_count, clear_count, view_count;
+  size_t pack_count, spread_count, outer_count, total_count, state_count, clear_count, view_count;
   limn_cell_place x, y, dy;
 } limn_cell_program;
 
 typedef struct {
   const void *theta;   // [parameters]
   const void *x;       // [N, T, D]
-  void *y;             // [N, O] or NULL
+  const uint8_t *valid;  // [N, T] or NULL: where 0, a step leaves the states as they are
+  void *y;             // [N, S, O] or NULL
   void *views;         // each view in turn, [N, T, count], or NULL
-  const void *target, *weight;  // [N, O], with a gradient
-  double scale;        // of the loss Σ weight (y − target)²
+  const void *target, *weight;  // [N, S, O], with a gradient; weight 0 where a target is missing
+  const limn_loss *loss;        // with a gradient
+  size_t truncation;   // gradients pass back over no step that is a multiple of it, unless it is 0
   limn_stop stop;
 } limn_cell_pass;
 

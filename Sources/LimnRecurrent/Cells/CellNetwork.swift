@@ -8,17 +8,24 @@ import LimnTensor
 package struct CellNetwork<Element: CellElement> {
   package let graph: CellGraph
   package let steps: Int
+  /// Whether the output follows each step, and not the last one alone.
+  package let everyStep: Bool
+  private let truncation: Int
   package let theta: Block<Element>
   package let count: Int
   private let interruption: Interruption?
   private var prepared: (machine: CellMachine, purpose: CellPlanner.Purpose)?
   private var scratch: (block: Block<Element>, rows: Int)?
 
+  /// `truncation`: gradients do not pass back over a step whose number is a multiple of it; 0 never.
   package init(
-    _ graph: CellGraph, steps: Int, theta values: [Double], interruption: Interruption? = nil
+    _ graph: CellGraph, steps: Int, everyStep: Bool = false, theta values: [Double],
+    truncation: Int = 0, interruption: Interruption? = nil
   ) throws(Fault) {
     self.graph = graph
     self.steps = steps
+    self.everyStep = everyStep
+    self.truncation = truncation
     self.interruption = interruption
     count = graph.parameterCount
     theta = try Block(count: count)
@@ -48,7 +55,8 @@ package struct CellNetwork<Element: CellElement> {
     if let prepared, prepared.purpose == purpose {
       machine = prepared.machine
     } else {
-      machine = CellMachine(CellPlanner.plan(graph, steps: steps, for: purpose))
+      machine = CellMachine(
+        CellPlanner.plan(graph, steps: steps, everyStep: everyStep, for: purpose))
       prepared = (machine, purpose)
       scratch = nil
     }
@@ -61,43 +69,52 @@ package struct CellNetwork<Element: CellElement> {
   }
 
   private func pass(
-    x: UnsafePointer<Element>, y: UnsafeMutablePointer<Element>? = nil,
-    views: UnsafeMutablePointer<Element>? = nil
+    x: UnsafePointer<Element>, valid: UnsafePointer<UInt8>?
   ) -> limn_cell_pass {
-    limn_cell_pass(
-      theta: theta.pointer, x: x, y: y, views: views, target: nil, weight: nil, scale: 0,
-      stop: stop)
+    var pass = limn_cell_pass()
+    pass.theta = UnsafeRawPointer(theta.pointer)
+    pass.x = UnsafeRawPointer(x)
+    pass.valid = valid
+    pass.truncation = truncation
+    pass.stop = stop
+    return pass
   }
 
-  /// y: [N, O] from x: [N, T, D].
+  /// y: [N, S, O] from x: [N, T, D]; steps that a sample has: [N, T], nil where it has all.
   package mutating func forward(
-    x: UnsafePointer<Element>, rows: Int, into y: UnsafeMutablePointer<Element>
+    x: UnsafePointer<Element>, valid: UnsafePointer<UInt8>? = nil, rows: Int,
+    into y: UnsafeMutablePointer<Element>
   ) throws(Fault) {
     let (machine, scratch) = try prepare(.forecasts, rows: rows)
-    Element.cellForward(machine.program, rows: rows, pass(x: x, y: y), scratch: scratch.pointer)
+    var pass = pass(x: x, valid: valid)
+    pass.y = UnsafeMutableRawPointer(y)
+    Element.cellForward(machine.program, rows: rows, pass, scratch: scratch.pointer)
     try interruption?.check()
   }
 
   /// The variables of each step, one after the other, each [N, T, length].
   package mutating func states(
-    x: UnsafePointer<Element>, rows: Int, into views: UnsafeMutablePointer<Element>
+    x: UnsafePointer<Element>, valid: UnsafePointer<UInt8>? = nil, rows: Int,
+    into views: UnsafeMutablePointer<Element>
   ) throws(Fault) {
     let (machine, scratch) = try prepare(.shows, rows: rows)
-    Element.cellForward(
-      machine.program, rows: rows, pass(x: x, views: views), scratch: scratch.pointer)
+    var pass = pass(x: x, valid: valid)
+    pass.views = UnsafeMutableRawPointer(views)
+    Element.cellForward(machine.program, rows: rows, pass, scratch: scratch.pointer)
     try interruption?.check()
   }
 
-  /// Loss scale · Σ weight (y − target)² and its gradient: [parameters].
+  /// The loss and its gradient: [parameters].
   package mutating func gradient(
-    x: UnsafePointer<Element>, target: UnsafePointer<Element>, weight: UnsafePointer<Element>,
-    rows: Int, scale: Double, into gradient: UnsafeMutablePointer<Element>
+    x: UnsafePointer<Element>, valid: UnsafePointer<UInt8>? = nil,
+    target: UnsafePointer<Element>, weight: UnsafePointer<Element>, rows: Int,
+    loss: UnsafePointer<limn_loss>, into gradient: UnsafeMutablePointer<Element>
   ) throws(Fault) -> Double {
     let (machine, scratch) = try prepare(.trains, rows: rows)
-    var pass = pass(x: x)
+    var pass = pass(x: x, valid: valid)
     pass.target = UnsafeRawPointer(target)
     pass.weight = UnsafeRawPointer(weight)
-    pass.scale = scale
+    pass.loss = loss
     let loss = Element.cellGradient(
       machine.program, rows: rows, pass, gradient: gradient, scratch: scratch.pointer)
     try interruption?.check()
@@ -120,13 +137,16 @@ private final class CellMachine {
     }
     program = limn_cell_program(
       steps: plan.steps, inputs: plan.inputs, outputs: plan.outputs, chunk: plan.chunk,
-      parameters: plan.parameters, shared: plan.shared, tile: plan.tile,
+      parameters: plan.parameters, every_step: plan.everyStep ? 1 : 0, shared: plan.shared,
+      tile: plan.tile, aside: plan.aside,
       instructions: keep(plan.instructions), forward: plan.forward, output: plan.output,
       output_back: plan.outputBack, back: plan.back, terms: keep(plan.terms),
       packs: keep(plan.packs), spreads: keep(plan.spreads), outers: keep(plan.outers),
-      totals: keep(plan.totals), clears: keep(plan.clears), views: keep(plan.views),
+      totals: keep(plan.totals), states: keep(plan.states), clears: keep(plan.clears),
+      views: keep(plan.views),
       pack_count: plan.packs.count, spread_count: plan.spreads.count,
       outer_count: plan.outers.count, total_count: plan.totals.count,
+      state_count: plan.states.count,
       clear_count: plan.clears.count, view_count: plan.views.count, x: plan.x, y: plan.y,
       dy: plan.dy)
     self.pointers = pointers

@@ -22,6 +22,7 @@ struct CellPlanner {
   private var graph: CellGraph
   private let purpose: Purpose
   private let steps: Int
+  private let everyStep: Bool
   private let chunk: Int
   private let border: Int
   private let fusion: CellFusion
@@ -49,17 +50,22 @@ struct CellPlanner {
   private var chunkSlab = 0
   private var stateAt: [Int] = []
   private var carryAt: [Int] = []
+  /// Of states that the output reads: rows for its share of what is carried back.
+  private var shareAt: [Int: Int] = [:]
   private var totalAt: [Int: Int] = [:]
   private var free: [Int: [Int]] = [:]
 
-  static func plan(_ graph: CellGraph, steps: Int, for purpose: Purpose) -> CellProgram {
-    var planner = CellPlanner(graph, steps: steps, for: purpose)
+  static func plan(
+    _ graph: CellGraph, steps: Int, everyStep: Bool = false, for purpose: Purpose
+  ) -> CellProgram {
+    var planner = CellPlanner(graph, steps: steps, everyStep: everyStep, for: purpose)
     planner.layOut()
     return planner.program
   }
 
-  private init(_ original: CellGraph, steps: Int, for purpose: Purpose) {
+  private init(_ original: CellGraph, steps: Int, everyStep: Bool, for purpose: Purpose) {
     graph = original
+    self.everyStep = everyStep
     self.purpose = purpose
     self.steps = steps
     chunk = steps <= 64 ? steps : 32
@@ -85,7 +91,6 @@ struct CellPlanner {
   // MARK: The whole
 
   private mutating func layOut() {
-    let trains = purpose == .trains
     program.x = take(steps * graph.inputs, index: LIMN_CELL_STEP, stride: graph.inputs)
     let stepNodes = order(graph.updates + shownNodes + wanted(by: [stepBack], from: .step))
     let outputNodes = order([graph.output] + wanted(by: [outputBack], from: .output))
@@ -98,10 +103,12 @@ struct CellPlanner {
     program.output = program.instructions.count - program.forward
     program.y = place(graph.output, .output)
     if trains { layOutBack() }
+    noteStates()
     program.views = shownNodes.map {
       limn_cell_view(place: place($0, .step), count: graph.length($0))
     }
     program.steps = steps
+    program.everyStep = everyStep
     program.inputs = graph.inputs
     program.outputs = graph.length(graph.output)
     program.chunk = chunk
@@ -138,6 +145,21 @@ struct CellPlanner {
     program.back =
       program.instructions.count - program.forward - program.output - program.outputBack
   }
+
+  private mutating func noteStates() {
+    for (number, state) in graph.states.enumerated() {
+      program.states.append(
+        limn_cell_state(
+          before: statePlace(number, after: false), after: statePlace(number, after: true),
+          carried: trains ? carry(number, write: false) : Place(),
+          given: trains ? carry(number, write: true) : Place(), count: state.length,
+          share: (shareAt[number] ?? 0) * Self.lanes, gives: shareAt[number] == nil ? 0 : 1))
+    }
+    program.aside = tile * Self.lanes
+    if trains { tile += graph.states.reduce(0) { $0 + $1.length } }
+  }
+
+  private var trains: Bool { purpose == .trains }
 
   private var shownNodes: [CellGraph.ID] {
     purpose == .shows ? graph.variables.map(\.node) : []
@@ -207,7 +229,6 @@ struct CellPlanner {
 
   /// States before a step and after it, and what a step keeps.
   private mutating func placeStates(_ nodes: [CellGraph.ID], kept: Set<CellGraph.ID>) {
-    let trains = purpose == .trains
     for state in graph.states {
       stateAt.append(self.kept)
       self.kept += state.length
@@ -231,7 +252,6 @@ struct CellPlanner {
   }
 
   private func statePlace(_ state: Int, after: Bool) -> Place {
-    let trains = purpose == .trains
     let index =
       after
       ? (trains ? LIMN_CELL_NEXT : LIMN_CELL_OTHER) : (trains ? LIMN_CELL_STEP : LIMN_CELL_TURN)
@@ -529,8 +549,12 @@ struct CellPlanner {
       tile += each * chunk
     }
     for (state, root) in derivative.states.enumerated() {
+      if part == .outputBack, root != nil {
+        shareAt[state] = tile
+        tile += graph.states[state].length
+      }
       if let root, root >= border, isComputed(root), backPlaces[root] == nil {
-        backPlaces[root] = carry(state, write: true)
+        backPlaces[root] = back(state, part)
       }
     }
     let kept = Set(roots(of: derivative).map(base))
@@ -538,12 +562,18 @@ struct CellPlanner {
     finishBack(derivative, part)
   }
 
+  /// Where the way back of a part leaves ∂loss by a state.
+  private func back(_ state: Int, _ part: Part) -> Place {
+    if part == .back { return carry(state, write: true) }
+    return Self.place(at: shareAt[state] ?? 0, LIMN_CELL_FIXED, 0)
+  }
+
   private mutating func finishBack(_ derivative: CellDerivative, _ part: Part) {
     let start = program.instructions.count
     for (state, root) in derivative.states.enumerated() {
-      let to = carry(state, write: true)
+      let to = back(state, part)
       guard let root else {
-        copy(number(0), to: to, graph.states[state].length)
+        if part == .back { copy(number(0), to: to, graph.states[state].length) }
         continue
       }
       let from = place(root, part)
@@ -580,12 +610,14 @@ struct CellProgram {
   var outers: [limn_cell_outer] = []
   var totals: [limn_cell_total] = []
   var clears: [limn_cell_clear] = []
+  var states: [limn_cell_state] = []
   var views: [limn_cell_view] = []
   var forward = 0
   var output = 0
   var outputBack = 0
   var back = 0
   var steps = 0
+  var everyStep = false
   var inputs = 0
   var outputs = 0
   var chunk = 0
@@ -594,6 +626,7 @@ struct CellProgram {
   var packed = 0
   var shared = 0
   var tile = 0
+  var aside = 0
   var x = limn_cell_place()
   var y = limn_cell_place()
   var dy = limn_cell_place()
