@@ -10,7 +10,8 @@ NOTEBOOKS = $(wildcard notebooks/*.lstmnb)
 FLAGS = -c $(CONFIG) --explicit-target-dependency-import-check error
 SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: help setup build demo install test bench bench-tables bench-tensors fuzz lint format accept clean
+.PHONY: help setup build demo install test bench bench-tables bench-tensors bench-recurrent bench-display fuzz lint format \
+  accept clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 16
@@ -58,12 +59,21 @@ bench-tensors: build ## time tensors beside NumPy and pandas, in a virtual envir
 	@.build/peers/bin/pip install -q -r bench/tensors/requirements.txt
 	@.build/peers/bin/python bench/tensors/run
 
+bench-recurrent: build ## time training and inference beside PyTorch
+	@$(SWIFT) build $(FLAGS) --product recurrent-steps
+	@test -x .build/torch/bin/python || python3 -m venv .build/torch
+	@.build/torch/bin/pip install -q -r bench/recurrent/requirements.txt
+	@.build/torch/bin/python bench/recurrent/run
+
+bench-display: build ## time plots and tables of a million values
+	@bench/display/run
+
 lint: ## check the layout of every Swift file, notebook and module
-	@$(SWIFT) format lint --strict --parallel -r Sources Tests stdlib fuzz Package.swift
+	@$(SWIFT) format lint --strict --parallel -r Sources Tests stdlib fuzz bench Package.swift
 	@if [ -x $(LIMN) ]; then $(LIMN) fmt --check $(NOTEBOOKS) $(wildcard stdlib/*.limn); fi
 
 format: ## lay out every Swift file, notebook and module
-	@$(SWIFT) format -i --parallel -r Sources Tests stdlib fuzz Package.swift
+	@$(SWIFT) format -i --parallel -r Sources Tests stdlib fuzz bench Package.swift
 	@if [ -x $(LIMN) ]; then $(LIMN) fmt $(NOTEBOOKS) $(wildcard stdlib/*.limn); fi
 
 accept: build ## rewrite goldens, reference pages and stored outputs, then look at the difference

@@ -110,6 +110,10 @@ let package = Package(
       swiftSettings: strict,
       linkerSettings: [.unsafeFlags(staticSwift)]),
 
+    .executableTarget(
+      name: "recurrent-steps", dependencies: ["CLimnKernels", "LimnRecurrent", "LimnTensor"],
+      path: "bench/recurrent", exclude: ["run", "requirements.txt"], swiftSettings: strict),
+
     tests("LimnSourceTests", ["LimnSource", "LimnEffects"]),
     tests("LimnTimeTests", ["LimnSource", "LimnTime"], data: ["Fixtures"]),
     tests(
@@ -142,7 +146,7 @@ let package = Package(
         "LimnSource", "LimnEffects", "LimnTime", "LimnTensor", "LimnData", "LimnSyntax",
         "LimnSeries", "LimnRecurrent", "LimnDisplay", "LimnIO", "LimnMachine", "LimnLibrary",
         collections,
-      ]),
+      ], data: ["Fixtures", "Goldens"]),
     tests("LimnNotebookTests", ["LimnSource", "LimnNotebook"]),
     tests(
       "LimnCommandTests",

@@ -27,13 +27,19 @@ static double gamma_factor(double a, double x) {
          (SQRT_2PI * __builtin_sqrt(a));
 }
 
-// log of x^a y^b / B(a, b), y = 1 − x
-static double log_beta_factor(double a, double b, double x, double y) {
+double limn_log_gamma_factor(double a, double x) {
+  if (x == 0.0) return a == 0.0 ? 0.0 : -__builtin_inf();
+  if (a < 0.5) return a * limn_log_inline(x) - x - limn_lgamma(1.0 + a);
+  return -limn_stirling_rest(a) - deviance(a, x) - limn_log_inline(SQRT_2PI) -
+         0.5 * limn_log_inline(a);
+}
+
+double limn_log_beta_factor(double a, double b, double x, double y) {
   if (x == 0.0 || y == 0.0) return -__builtin_inf();
   const double n = a + b;
   if (a < 0.5 || b < 0.5) {
-    return a * limn_log_inline(x) + b * (x < 0.5 ? limn_log1p(-x) : limn_log_inline(y)) -
-           limn_lbeta(a, b);
+    return a * (x < 0.5 ? limn_log_inline(x) : limn_log1p(-y)) +
+           b * (x < 0.5 ? limn_log1p(-x) : limn_log_inline(y)) - limn_lbeta(a, b);
   }
   return (limn_stirling_rest(n) - limn_stirling_rest(a) - limn_stirling_rest(b)) -
          deviance(a, n * x) - deviance(b, n * y) +
@@ -170,7 +176,7 @@ double limn_beta_lower(double a, double b, double x, double y) {
   if (y == 0.0) return 1.0;
   if (a == 0.0) return b == 0.0 ? __builtin_nan("") : 1.0;
   if (b == 0.0) return 0.0;
-  const double factor = limn_exp_inline(log_beta_factor(a, b, x, y));
+  const double factor = limn_exp_inline(limn_log_beta_factor(a, b, x, y));
   if (x <= (a + 1.0) / (a + b + 2.0)) return factor / a * beta_fraction(a, b, x);
   return 1.0 - factor / b * beta_fraction(b, a, y);
 }

@@ -4,24 +4,8 @@
 // Every function takes blocks first … first + count − 1, count ≤ LIMN_TILE, and block b holds the
 // numbers 2b and 2b + 1.
 
-// The four words of each block as two of 64 bits.
 static void NAME(philox_tile)(uint64_t key, uint64_t first, uint64_t *a, uint64_t *b) {
-  for (int i = 0; i < LIMN_TILE; i++) {
-    const uint64_t counter = first + (uint64_t)i;
-    uint32_t c0 = (uint32_t)counter, c1 = (uint32_t)(counter >> 32), c2 = 0, c3 = 0;
-    uint32_t k0 = (uint32_t)key, k1 = (uint32_t)(key >> 32);
-    for (int round = 0; round < 10; round++) {
-      const uint64_t p0 = (uint64_t)c0 * 0xD2511F53u, p1 = (uint64_t)c2 * 0xCD9E8D57u;
-      c0 = (uint32_t)(p1 >> 32) ^ c1 ^ k0;
-      c2 = (uint32_t)(p0 >> 32) ^ c3 ^ k1;
-      c1 = (uint32_t)p1;
-      c3 = (uint32_t)p0;
-      k0 += 0x9E3779B9u;
-      k1 += 0xBB67AE85u;
-    }
-    a[i] = (uint64_t)c0 << 32 | c1;
-    b[i] = (uint64_t)c2 << 32 | c3;
-  }
+  for (int i = 0; i < LIMN_TILE; i++) philox(key, first + (uint64_t)i, 0, &a[i], &b[i]);
 }
 
 static void NAME(uniform_tile)(uint64_t key, uint64_t first, double *out) {

@@ -6,14 +6,18 @@ extension Description {
   /// One sentence of plain words (one each for the parts of a stack), with a final stop.
   package func sentence() -> String { TerminalText.sanitised(words) }
 
+  /// Characters of a text that one listens to.
+  private static let longest = 500
+
   private var words: String {
     switch self {
     case .text(let text):
-      let line = text.split(separator: "\n").first.map(String.init) ?? "nothing"
-      return line.hasSuffix(".") ? line : line + "."
+      let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      let kept = line.isEmpty ? "nothing" : TerminalText.truncated(line, to: Self.longest)
+      return kept.hasSuffix(".") ? kept : kept + "."
     case .series(let series): return series.sentence
     case .tensor(let tensor):
-      return ([tensor.header] + tensor.facts).joined(separator: ", ").capitalisedFirst + "."
+      return tensor.sentence
     case .table(let table): return table.sentence
     case .outline(let outline): return outline.sentence
     case .plot(let plot): return plot.sentence
@@ -33,6 +37,22 @@ extension SeriesDescription {
     if filled > 0 { words.append("\(NumberText.grouped(filled)) filled") }
     if let unit { words.append("unit \(unit)") }
     return words.joined(separator: ", ") + "."
+  }
+}
+
+extension TensorDescription {
+  /// What it is, and its elements where they are few.
+  var sentence: String {
+    let head = ([header] + facts).joined(separator: ", ").capitalisedFirst
+    let shown = corner.reduce(0) { $0 + $1.count }
+    guard (1...12).contains(shown), corner.count == 1 || !corner.joined().contains(nil) else {
+      return head + "."
+    }
+    let rows = corner.map { row in
+      row.split(separator: nil).map { $0.compactMap { $0?.trimmed }.joined(separator: ", ") }
+        .joined(separator: " to ")
+    }
+    return "\(head): \(rows.joined(separator: "; "))."
   }
 }
 
@@ -74,13 +94,13 @@ extension TableDescription {
 func rangeWords(of values: [Double], mean: Bool = true) -> [String] {
   let (low, high) = Reduction.extremes(of: values)
   guard let low, let high else { return ["no values"] }
-  let ends = [low, high].map { NumberText.significant($0, digits: 3) }
+  let ends = [low, high].map { NumberText.spoken($0) }
   if low == high { return ["constant at \(ends[0])"] }
   var words = ["from \(ends[0]) to \(ends[1])"]
   if mean {
     let finite = values.lazy.filter(\.isFinite)
     let scale = Double(finite.count)
-    words.append("mean \(NumberText.significant(finite.reduce(0) { $0 + $1 / scale }, digits: 3))")
+    words.append("mean \(NumberText.spoken(finite.reduce(0) { $0 + $1 / scale }))")
   }
   return words
 }
@@ -92,13 +112,17 @@ extension String {
 
   /// A span's dots read as a word.
   fileprivate var replacingDots: String {
-    split(separator: "…", omittingEmptySubsequences: false)
-      .map { part in
-        var part = part
-        while part.first == " " { part = part.dropFirst() }
-        while part.last == " " { part = part.dropLast() }
-        return String(part)
-      }
+    split(separator: "…", omittingEmptySubsequences: false).map(\.trimmed)
       .joined(separator: " to ")
+  }
+}
+
+extension StringProtocol {
+  /// Without blanks at the ends.
+  fileprivate var trimmed: String {
+    var rest = self[...]
+    while rest.first == " " { rest = rest.dropFirst() }
+    while rest.last == " " { rest = rest.dropLast() }
+    return String(rest)
   }
 }

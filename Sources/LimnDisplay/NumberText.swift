@@ -31,6 +31,12 @@ package enum NumberText {
     return formatted("%.*g", max(digits, 1), value == 0 ? 0 : value)
   }
 
+  /// About three digits, as one would say it: `4120`, not `4.12e+03`.
+  static func spoken(_ value: Double) -> String {
+    (1_000..<1e6).contains(value.magnitude)
+      ? fixed(value, decimals: 0) : significant(value, digits: 3)
+  }
+
   /// Exactly `decimals` digits after the point.
   package static func fixed(_ value: Double, decimals: Int) -> String {
     if value.isNaN { return "nan" }
@@ -58,14 +64,17 @@ package enum NumberText {
 
   /// The cells of a column: equally long, aligned at the point, nil and NaN as `missing`.
   ///
-  /// Every number gets as many decimals as the neediest one, as far as six significant digits go.
-  package static func column(_ values: [Double?]) -> [String] {
+  /// Every number gets as many decimals as the neediest one, as far as six significant digits go;
+  /// whole ones at the places of `counts` get none.
+  package static func column(_ values: [Double?], counts: Set<Int> = []) -> [String] {
     let rough = values.map { value -> String in
       guard let value, !value.isNaN else { return missing }
       return significant(value)
     }
     let wanted = rough.reduce(0) { max($0, decimals(in: $1)) }
-    let texts = zip(values, rough).map { value, rough -> String in
+    let texts = zip(values, rough).enumerated().map { place, pair -> String in
+      let (value, rough) = pair
+      if counts.contains(place), let value, let count = Int(exactly: value) { return "\(count)" }
       guard let value, value.isFinite, value != 0 || wanted > 0, !rough.contains("e") else {
         return rough
       }

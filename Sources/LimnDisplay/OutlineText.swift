@@ -4,6 +4,8 @@ import LimnSource
 enum OutlineText {
   /// Names beyond this width do not push all values to the right.
   private static let widestLabel = 24
+  /// Values have at least so many characters of a line.
+  private static let narrowestValue = 12
   /// Of what is long only so many parts have lines of their own.
   private static let mostLines = 20
 
@@ -44,16 +46,20 @@ enum OutlineText {
       }
       switch part.value {
       case .leaf(let text):
-        let pieces = wrapped(options.clean(text), max(room, 12), indent: "")
+        // Where the label leaves no room, the value goes below it.
+        let isBelow = room < narrowestValue
+        let from = isBelow ? indent + 2 : used
+        if isBelow { lines.append(TextLine(options.shortened(blanks + name, to: options.width))) }
+        let pieces = wrapped(options.clean(text), options.width - from, indent: "")
         for (index, piece) in pieces.enumerated() {
-          let lead = index == 0 ? blanks + start : String(repeating: " ", count: used)
+          let lead = index == 0 && !isBelow ? blanks + start : String(repeating: " ", count: from)
           lines.append(TextLine(lead + piece))
         }
       case .group(let inner):
         lines.append(
           TextLine(options.shortened(blanks + start + options.clean(inner.head), to: options.width))
         )
-        lines += parts(inner, indent: min(indent + 2, options.width / 2), options)
+        lines += parts(inner, indent: min(indent + 2, options.width / 3), options)
       }
     }
     let left = group.parts.count - shown.count + group.more

@@ -34,6 +34,12 @@ package enum Reduction {
     return (reducedX, reducedY)
   }
 
+  /// At most `most` places of `count`, evenly from the first to the last.
+  package static func spread(over count: Int, atMost most: Int) -> [Int] {
+    count <= max(most, 2)
+      ? Array(0..<max(count, 0)) : (0..<most).map { $0 * (count - 1) / (most - 1) }
+  }
+
   /// Values at equal steps, as a sparkline takes them.
   package static func minMax(_ values: [Double], limit: Int = mostPoints) -> [Double] {
     if values.count <= limit { return values }

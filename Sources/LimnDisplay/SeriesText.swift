@@ -57,6 +57,7 @@ enum SeriesText {
     } else if series.count > 0, series.missing == series.count {
       pieces.append("all missing")
     }
+    if pieces.isEmpty { return [] }
     return wrappedPieces(pieces.map { options.clean($0) }, options).map { TextLine($0, .dim) }
   }
 

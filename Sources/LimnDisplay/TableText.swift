@@ -22,7 +22,8 @@ enum TableText {
       lines.append(TextLine(options.shortened(options.clean(title), to: options.width), .bold))
     }
     if table.columns.isEmpty {
-      lines.append(TextLine("table without columns, \(NumberText.counted(table.rowCount, "row"))"))
+      let count = NumberText.counted(table.rowCount, "row")
+      lines += wrapped("table without columns, \(count)", options.width).map { TextLine($0) }
     } else {
       body(table, options, into: &lines)
     }
@@ -41,6 +42,9 @@ enum TableText {
     let kept = fitting(columns, options.width)
     let dropped = table.columns[kept...].map { options.clean($0.name) }
     columns.removeSubrange(kept...)
+    let cut = columns.indices.filter { index in
+      columns[index].cells.contains { TerminalText.width(of: $0) > columns[index].width }
+    }.map { options.clean(table.columns[$0].name) }
 
     let heads = columns.map(\.heads.count).max() ?? 0
     for index in 0..<heads {
@@ -55,6 +59,10 @@ enum TableText {
     }
     if head == held, table.rowCount > held { lines.append(moreRows(table, held, options)) }
     if held == 0 { lines.append(TextLine("no rows", .dim)) }
+    if !cut.isEmpty {
+      lines += wrapped("shortened: \(cut.joined(separator: ", "))", options.width)
+        .map { TextLine($0, .dim) }
+    }
     if !dropped.isEmpty {
       let count = NumberText.counted(dropped.count, "more column")
       let text = "\(options.ellipsis) \(count): \(dropped.joined(separator: ", "))"

@@ -90,7 +90,7 @@ package struct OutputWriter: Sendable {
       return clean
     case .shown(let description):
       isAtLineStart = true
-      return start + description.text(style.textOptions) + "\n"
+      return start + style.text(of: description) + "\n"
     case .diagnostic(let diagnostic):
       isAtLineStart = true
       return start + style.diagnosticText(path: path).text(of: diagnostic) + "\n"

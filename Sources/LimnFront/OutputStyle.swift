@@ -15,20 +15,28 @@ package struct OutputStyle: Hashable, Sendable {
   package var colour: Bool
   /// A terminal, where a line can be drawn again.
   package var isTerminal: Bool
+  /// Values are said in sentences instead of being drawn, for logs and screen readers.
+  package var isPlain: Bool
+
+  /// What asks for sentences in the environment, when it is not empty.
+  package static let plainVariable = "LIMN_PLAIN"
 
   package init(
-    width: Int = 100, unicode: Bool = true, colour: Bool = false, isTerminal: Bool = false
+    width: Int = 100, unicode: Bool = true, colour: Bool = false, isTerminal: Bool = false,
+    isPlain: Bool = false
   ) {
     self.width = width
     self.unicode = unicode
     self.colour = colour
     self.isTerminal = isTerminal
+    self.isPlain = isPlain
   }
 
   /// As outputs are stored in notebooks: the same everywhere.
   package static let stored = OutputStyle()
 
-  /// Of standard output (1) or error (2): by the terminal's width, the locale, and `NO_COLOR`.
+  /// Of standard output (1) or error (2): by the terminal's width, the locale, `NO_COLOR` and
+  /// `LIMN_PLAIN`.
   package static func of(descriptor: Int32) -> OutputStyle {
     let isTerminal = isatty(descriptor) == 1
     let columns = Int(limn_terminal_columns(descriptor))
@@ -36,7 +44,8 @@ package struct OutputStyle: Hashable, Sendable {
     return OutputStyle(
       width: isTerminal && columns > 0 ? columns : 100,
       unicode: localeIsUTF8(["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap(environment).first),
-      colour: isTerminal && !refusesColour, isTerminal: isTerminal)
+      colour: isTerminal && !refusesColour, isTerminal: isTerminal,
+      isPlain: environment(plainVariable) != nil)
   }
 
   static func localeIsUTF8(_ locale: String?) -> Bool {
@@ -53,6 +62,11 @@ package struct OutputStyle: Hashable, Sendable {
 
   package var textOptions: TextOptions {
     TextOptions(width: width, unicode: unicode, colour: colour)
+  }
+
+  /// A value as it is shown there.
+  func text(of description: Description) -> String {
+    isPlain ? clean(description.sentence()) : description.text(textOptions)
   }
 
   package func diagnosticText(path: String? = nil) -> DiagnosticText {

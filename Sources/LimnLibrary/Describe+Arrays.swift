@@ -48,7 +48,8 @@ extension Describe {
       if value == StepStatus.filled.rawValue { filled += 1 }
     }
     return SeriesDescription(
-      name: array.name ?? "", span: span(axis), step: axis.stepDescription, unit: array.unit,
+      name: array.name ?? "", span: count == 0 ? "" : span(axis), step: axis.stepDescription,
+      unit: array.unit,
       count: count, missing: reader.missingCount, masked: masked, filled: filled,
       values: Reduction.minMax(reader.numbers), first: ends.head.map { reader.text($0) },
       last: ends.tail.map { reader.text($0) })
@@ -70,7 +71,10 @@ extension Describe {
 
   private static func tensor(_ array: DataArray, _ reader: ElementReader) -> TensorDescription {
     var facts: [String] = []
-    let named = [array.name, array.unit.map { "unit \($0)" }].compactMap { $0 }
+    // A coordinate by itself has the name of its axis, whose line says it.
+    let name =
+      array.rank == 1 && array.dtype == .time && array.name == array.axes[0].name ? nil : array.name
+    let named = [name, array.unit.map { "unit \($0)" }].compactMap { $0 }
     if !named.isEmpty { facts.append(named.joined(separator: ", ")) }
     for axis in array.axes {
       guard let name = axis.name, case .time(let times) = axis.coordinate else { continue }
@@ -94,16 +98,25 @@ extension Describe {
   private static func vector(
     _ array: DataArray, _ reader: ElementReader, _ facts: [String]
   ) -> TensorDescription {
-    if let coordinate = array.axes[0].coordinate {
+    if let coordinate = array.axes[0].coordinate, !labelsItself(array) {
       let rows = positions(array.count, headCount, tailCount)
       return TensorDescription(
         header: header(array), facts: facts,
         corner: withGaps(rows, reader.column(rows.compactMap { $0 })).map { [$0] },
         rowLabels: withGaps(rows, coordinate.labels(rows.compactMap { $0 })))
     }
-    let columns = positions(array.count, 6, 3)
+    let columns = array.dtype == .time ? positions(array.count, 3, 3) : positions(array.count, 6, 3)
     return TensorDescription(
       header: header(array), facts: facts, corner: [columns.map { $0.map { reader.text($0) } }])
+  }
+
+  /// Whether the elements are the labels of their own axis, as those of `x.time` are.
+  private static func labelsItself(_ array: DataArray) -> Bool {
+    guard case .time(let axis) = array.axes[0].coordinate, array.dtype == .time else {
+      return false
+    }
+    let reader = ElementReader(array.tensor)
+    return (0..<array.count).allSatisfy { reader.number($0) == axis.instants[$0].plotSeconds }
   }
 
   // The first block of the last two axes, [rows, columns], at the start of the elements.

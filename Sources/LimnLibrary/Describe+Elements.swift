@@ -54,8 +54,12 @@ struct ElementReader {
   }
 
   /// The cells of a column: floats aligned at the point, everything else as it is.
-  func column(_ indices: [Int]) -> [String] {
-    if tensor.dtype.isFloat { return NumberText.column(indices.map { number($0) }) }
+  ///
+  /// `counts` are places among `indices` whose whole numbers have no decimals.
+  func column(_ indices: [Int], counts: Set<Int> = []) -> [String] {
+    if tensor.dtype.isFloat {
+      return NumberText.column(indices.map { number($0) }, counts: counts)
+    }
     return indices.map { text($0) }
   }
 }

@@ -14,16 +14,26 @@ extension Describe {
     let count = table.rowCount
     let isWhole = count <= wholeUpTo
     let rows = isWhole ? Array(0..<count) : Array(0..<headRows) + Array(count - tailRows..<count)
+    let counts = counts(in: table, rows)
     let columns = table.columns.map { column in
       let reader = ElementReader(column.tensor)
       return TableDescription.Column(
         name: column.name ?? "", type: column.dtype.rawValue, unit: column.unit,
         alignment: column.dtype == .str || column.dtype == .time ? .left : .right,
-        cells: reader.column(rows))
+        cells: reader.column(rows, counts: counts))
     }
     return TableDescription(
       title: title, columns: columns, rowCount: count, headCount: isWhole ? nil : headRows,
       notes: table.notes)
+  }
+
+  /// Which of the rows hold counts: those of these names in a table of statistics, as `describe`
+  /// makes it.
+  private static func counts(in table: Table, _ rows: [Int]) -> Set<Int> {
+    guard let names = table.columns.first, names.name == Overview.statistic, names.dtype == .str
+    else { return [] }
+    let reader = ElementReader(names.tensor)
+    return Set(rows.indices.filter { Overview.counts.contains(reader.text(rows[$0])) })
   }
 
   /// Enough of a value to see that it changed; nil for values that are no data.

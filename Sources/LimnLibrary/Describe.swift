@@ -172,8 +172,9 @@ package enum Describe {
   }
 
   private static func function(_ function: FunctionHandle, _ library: [Builtin]) -> String {
+    // A user's own function may have the name of one of the library.
     let builtin = library.first { $0.name == function.name || $0.aliases.contains(function.name) }
-    guard let builtin else {
+    guard function.isBuiltin, let builtin else {
       return "function \(function.name.isEmpty ? "(…) => …" : function.name)"
     }
     return "\(Help.signature(of: builtin))\n  \(builtin.summary)"

@@ -23,8 +23,8 @@ extension Library {
         shows: """
           statistic  site      ndvi
           str        str        f64
-          count      3     3.00000
-          missing    0     0.000000
+          count      3     3
+          missing    0     0
           mean       –     0.400000
           std        –     0.163299
           min        –     0.200000

@@ -13,7 +13,7 @@ extension Library {
   static let plots: [Builtin] =
     [plot, line, scatter, bar, box] + distributions + seasons + pictures
 
-  private static let distributions: [Builtin] = [hist, heat, panels]
+  private static let distributions: [Builtin] = [hist, qq, heat, panels]
   private static let seasons: [Builtin] = [acf, seasonPlot, calendarHeat]
   private static let pictures: [Builtin] = [save, sentence]
 
@@ -145,6 +145,17 @@ extension Library {
       "bins", "how many bins of equal width; by default round ones", default: .some(nil)),
     examples: [Example("hist([1, 2, 2, 3, 3, 3, 4, 4, 5], bins=4)")]
   ) { (_, _, x, bins) throws(Fault) -> PlotDescription in try PlotMaker.histogram(x, bins: bins) }
+
+  private static let qq = drawing(
+    "qq",
+    "Draws the values in order against those of a normal distribution, and the line through the "
+      + "quartiles, on which normal values lie; missing ones are left out",
+    takes: Param<DataArray>("x", "numbers, all axes together"),
+    formula: "$x_{(i)}$ over $\\Phi^{-1}((i - a) / (n + 1 - 2a))$, where $a$ is 3/8 for up to ten "
+      + "values, else 1/2",
+    references: ["Wilk and Gnanadesikan (1968), doi:10.1093/biomet/55.1.1"],
+    examples: [Example("qq([1, 2, 2, 3, 3, 3, 4, 4, 9], height=8)")]
+  ) { (_, _, x) throws(Fault) -> PlotDescription in try PlotMaker.quantiles(x) }
 
   private static let heat = drawing(
     "heat",

@@ -13,18 +13,20 @@ extension Library {
     normal, uniform, exponential, lognormal, integers, bernoulli, choice, permutation,
   ]
 
-  private static let lengths = Param<Rest>(
-    "shape", "lengths of the axes: `10`, `2, 3` or `[2, 3]`; none for one number")
-  private static let byName = Param<NamedRest>("axes", named)
-  private static let stream = Param<Int?>(
+  static let lengths = Param<Rest>(
+    "lengths", "lengths of the axes: `10`, `2, 3` or `[2, 3]`; none for one number")
+  static let byName = Param<NamedRest>("axes", named)
+  static let stream = Param<Int?>(
     "seed", "which stream; by default it follows from the notebook's seed, the cell and the call",
     default: .some(nil))
-  private static let source = "Salmon et al. (2011), doi:10.1145/2063384.2063405"
+  static let source = "Salmon et al. (2011), doi:10.1145/2063384.2063405"
+
+  static func randomKey(_ seed: Int?, _ context: any CallContext) -> UInt64 {
+    seed.map { UInt64(bitPattern: Int64($0)) } ?? context.nextRandomKey()
+  }
 
   private static func numbers(_ seed: Int?, _ context: any CallContext) -> RandomNumbers {
-    RandomNumbers(
-      key: seed.map { UInt64(bitPattern: Int64($0)) } ?? context.nextRandomKey(),
-      context.effects.interruption)
+    RandomNumbers(key: randomKey(seed, context), context.effects.interruption)
   }
 
   /// A tensor of drawn numbers, each of them changed by `made`; one number where no axis is asked for.
@@ -91,12 +93,12 @@ extension Library {
 
   private static let lognormal = Builtin(
     "random.lognormal", family: "random", "Numbers whose logarithms are normal",
-    takes: lengths, Param<Double>("mean", "the mean of the logarithms", default: 0),
-    Param<Double>("sd", "the standard deviation of the logarithms", default: 1), stream, byName,
+    takes: lengths, Param<Double>("log_mean", "the mean of the logarithms", default: 0),
+    Param<Double>("log_sd", "the standard deviation of the logarithms", default: 1), stream, byName,
     returns: "number or tensor", effects: .random, references: [source],
     examples: [Example("min(random.lognormal(50)) > 0", shows: "true")]
   ) { (context, sizes, mean, sd, seed, axes) throws(Fault) -> Datum in
-    try checked(sd, "sd")
+    try checked(sd, "log_sd")
     return try drawn(LIMN_NORMAL, sizes, axes, seed, context) { LimnMath.exp(mean + sd * $0) }
       .result
   }

@@ -83,7 +83,7 @@ extension Library {
   }
 
   /// An array on its own axes and those of another.
-  private static func spread(_ a: DataArray, with b: DataArray) throws(Fault) -> DataArray {
+  static func spread(_ a: DataArray, with b: DataArray) throws(Fault) -> DataArray {
     try DataArray.choosing(try DataArray(scalar: .bool(true)), a, b)
   }
 

@@ -6,5 +6,6 @@ package enum Library {
     output + collections + records + text + patterns + tensors + elementwise + reductions + units
     + time + tables + files + series + decomposition + metrics
     + recurrent + judging + describing + plots + help
-    + special + random + rearranging + matrices + products + spectra + curves
+    + special + probability + random + distributionDraws + rearranging + matrices + products
+    + spectra + curves
 }

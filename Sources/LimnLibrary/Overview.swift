@@ -48,6 +48,9 @@ enum Overview {
     }
   }
 
+  /// The column that names what a row holds, and those of its names that are counts.
+  static let statistic = "statistic"
+  static let counts = ["count", "missing"]
   private static let ofNumbers = ["mean", "std", "min", "25%", "50%", "75%", "max"]
   private static let ofWords = ["unique", "first", "last"]
 
@@ -56,22 +59,22 @@ enum Overview {
     let columns = try columns(of: datum)
     let hasNumbers = columns.contains(where: isNumeric)
     let hasWords = !columns.allSatisfy(isNumeric)
-    let rows = ["count", "missing"] + (hasNumbers ? ofNumbers : []) + (hasWords ? ofWords : [])
-    var result = [DataArray(try Tensor(str: rows), name: "statistic")]
-    var names: Set<String> = ["statistic"]
+    let rows = counts + (hasNumbers ? ofNumbers : []) + (hasWords ? ofWords : [])
+    var result = [DataArray(try Tensor(str: rows), name: statistic)]
+    var names: Set<String> = [statistic]
     for column in columns {
       var name = column.name ?? "value"
       while !names.insert(name).inserted { name += "_" }
       let missing = ElementReader(column.tensor).missingCount
-      let counts = [Double(column.count - missing), Double(missing)]
+      let present = [Double(column.count - missing), Double(missing)]
       if isNumeric(column) {
         let values =
-          counts + (try numbers(column)) + (hasWords ? ofWords.map { _ in Double.nan } : [])
+          present + (try numbers(column)) + (hasWords ? ofWords.map { _ in Double.nan } : [])
         result.append(DataArray(try Tensor(f64: values), name: name))
       } else {
         let words = try words(column)
         let texts: [String?] =
-          counts.map { NumberText.significant($0, digits: 15) }
+          present.map { NumberText.significant($0, digits: 15) }
           + (hasNumbers ? ofNumbers.map { _ in nil } : []) + words
         result.append(
           DataArray(

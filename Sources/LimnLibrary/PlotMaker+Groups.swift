@@ -125,19 +125,12 @@ extension PlotMaker {
   /// the range between the quartiles, everything else far outside.
   private static func box(_ values: [Double]) -> PlotDescription.Box {
     let sorted = values.filter(\.isFinite).sorted()
-    func quantile(_ share: Double) -> Double {
-      let place = share * Double(sorted.count - 1)
-      let below = Int(place)
-      let above = min(below + 1, sorted.count - 1)
-      let part = place - Double(below)
-      return sorted[below] * (1 - part) + sorted[above] * part
-    }
     guard !sorted.isEmpty else {
       return PlotDescription.Box(
         low: .nan, lowerQuartile: .nan, median: .nan, upperQuartile: .nan, high: .nan,
         outliers: [], count: 0)
     }
-    let (lower, upper) = (quantile(0.25), quantile(0.75))
+    let (lower, upper) = (quantile(0.25, of: sorted), quantile(0.75, of: sorted))
     let reach = 1.5 * (upper - lower)
     let inside = sorted.filter { $0 >= lower - reach && $0 <= upper + reach }
     var outliers = sorted.filter { $0 < lower - reach || $0 > upper + reach }
@@ -150,7 +143,8 @@ extension PlotMaker {
         + [ends.1]
     }
     return PlotDescription.Box(
-      low: min(inside.first ?? lower, lower), lowerQuartile: lower, median: quantile(0.5),
+      low: min(inside.first ?? lower, lower), lowerQuartile: lower,
+      median: quantile(0.5, of: sorted),
       upperQuartile: upper, high: max(inside.last ?? upper, upper), outliers: outliers,
       count: sorted.count)
   }

@@ -37,8 +37,8 @@ extension PlotMaker {
       values = try meanOverFirst(array)
       axes.removeFirst()
       shape.removeFirst()
-      let over = array.axes[0].name.map { "\($0)s" } ?? "the first axis"
-      let mean = "mean over \(NumberText.grouped(array.shape[0])) \(over)"
+      let over = array.axes[0].name.map { NumberText.counted(array.shape[0], $0) }
+      let mean = "mean over \(over ?? "the first axis")"
       title = title.isEmpty ? mean : "\(title), \(mean)"
       // Gates over samples show hidden units down and lags across.
       if !isMap(array.axes) {
@@ -58,6 +58,8 @@ extension PlotMaker {
       heat.colours = .diverging
       heat.limits = [-1, 1]
       heat.isNumbered = true
+      // The labels say it.
+      for index in axes.indices { axes[index].name = nil }
     }
     if let isNumbered { heat.isNumbered = isNumbered }
     return reduced(heat, axes, title: title)

@@ -161,8 +161,20 @@ enum PlotMaker {
   /// A line with what lies between it and zero.
   private static func area(_ curve: Curve, limit: Int) -> [Mark] {
     guard case .line(let name, let x, let y) = curve.line(limit: limit) else { return [] }
+    // Where the line crosses zero, both edges have a corner.
+    var (edgeX, edgeY): ([Double], [Double]) = ([], [])
+    for index in x.indices {
+      if index > 0, y[index - 1] * y[index] < 0 {
+        let share = y[index - 1] / (y[index - 1] - y[index])
+        edgeX.append(x[index - 1] + (x[index] - x[index - 1]) * share)
+        edgeY.append(0)
+      }
+      edgeX.append(x[index])
+      edgeY.append(y[index])
+    }
     return [
-      .band(name: "", x: x, lower: y.map { min($0, 0) }, upper: y.map { max($0, 0) }),
+      .band(
+        name: "", x: edgeX, lower: edgeY.map { min($0, 0) }, upper: edgeY.map { max($0, 0) }),
       .line(name: name, x: x, y: y),
     ]
   }

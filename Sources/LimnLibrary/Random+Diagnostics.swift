@@ -8,6 +8,18 @@ extension Fault {
       "E552", "`\(name)` is \(wanted), not \(NumberText.significant(value))", argument: name)
   }
 
+  static func distributionParameter(_ name: String, _ wanted: String, _ value: Double) -> Fault {
+    Fault(
+      "E552", "`\(name)` is \(wanted), not \(NumberText.significant(value))",
+      hint: "`?dist` lists the distributions and their parameters", argument: name)
+  }
+
+  static func drawTooLarge(_ value: Double) -> Fault {
+    Fault(
+      "E552", "a count of \(NumberText.significant(value)) was drawn, which is no exact int",
+      hint: "counts are drawn up to 2^53; a normal distribution is as good there")
+  }
+
   static func drawBounds(_ low: Double, _ high: Double) -> Fault {
     Fault(
       "E552",

@@ -38,9 +38,39 @@ struct RandomNumbers {
     return Array(UnsafeBufferPointer(start: block.pointer, count: count))
   }
 
-  /// The numbers below `count` in random order: sorted by a random number each.
+  /// The numbers below `count` in random order: sorted by a random number each. Many are put into parts
+  /// by their size first, so that interruption is heard between the parts.
   func permutation(_ count: Int) throws(Fault) -> Tensor {
-    try sortedPositions(of: try block(LIMN_UNIFORM, count: count))
+    let numbers = try block(LIMN_UNIFORM, count: count)
+    if count <= Self.portion { return try sortedPositions(of: numbers) }
+    let parts = (count - 1) / Self.portion + 1
+    func part(_ index: Int) -> Int { Int(numbers.pointer[index] * Double(parts)) }
+    var sizes = [Int](repeating: 0, count: parts)
+    for index in 0..<count { sizes[part(index)] += 1 }
+    var end = 0
+    var next = sizes.map { size in
+      defer { end += size }
+      return end
+    }
+    let starts = next
+    try interruption.check()
+    let (grouped, result) = (try Block<Double>(count: count), try Block<Int64>(count: count))
+    let places = try Block<Int64>(count: count)
+    for index in 0..<count {
+      let place = next[part(index)]
+      grouped.pointer[place] = numbers.pointer[index]
+      places.pointer[place] = Int64(index)
+      next[part(index)] = place + 1
+    }
+    for (start, size) in zip(starts, sizes) {
+      try interruption.check()
+      let keys = try Block<Double>(count: size)
+      for index in 0..<size { keys.pointer[index] = grouped.pointer[start + index] }
+      for (index, place) in try sortedPositions(of: keys).i64Values().enumerated() {
+        result.pointer[start + index] = places.pointer[start + Int(place)]
+      }
+    }
+    return Tensor(shape: [count], elements: .i64(result))
   }
 
   private func sortedPositions(of keys: Block<Double>) throws(Fault) -> Tensor {

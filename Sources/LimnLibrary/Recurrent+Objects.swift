@@ -14,22 +14,32 @@ extension Model: LibraryObject {
 
   package var fieldNames: [String] {
     switch self {
-    case .lstm: ["kind", "hidden", "layers", "dropout", "forget_bias", "dtype"]
+    case .recurrent(let model):
+      ["kind", "hidden", "layers", "bidirectional", "dropout", "recurrent_dropout"]
+        + (model.cell == .lstm ? ["peepholes", "forget_bias"] : []) + ["init", "dtype"]
     case .persistence, .climatology: ["kind"]
     }
   }
 
   package func field(_ name: String) -> Datum? {
-    switch (self, name) {
-    case (.lstm, "kind"): .string("lstm")
-    case (.lstm(let model), "hidden"): .int(Int64(model.hidden))
-    case (.lstm(let model), "layers"): .int(Int64(model.layers))
-    case (.lstm(let model), "dropout"): .float(model.dropout)
-    case (.lstm(let model), "forget_bias"): .float(model.forgetBias)
-    case (.lstm(let model), "dtype"): .string(model.precision.rawValue)
-    case (.persistence, "kind"): .string("persistence")
-    case (.climatology, "kind"): .string("climatology")
-    default: nil
+    switch self {
+    case .persistence: return name == "kind" ? .string("persistence") : nil
+    case .climatology: return name == "kind" ? .string("climatology") : nil
+    case .recurrent(let model):
+      guard fieldNames.contains(name) else { return nil }
+      switch name {
+      case "kind": return .string(model.cell.rawValue)
+      case "hidden": return .int(Int64(model.hidden))
+      case "layers": return .int(Int64(model.layers))
+      case "bidirectional": return .bool(model.bidirectional)
+      case "dropout": return .float(model.dropout)
+      case "recurrent_dropout": return .float(model.recurrentDropout)
+      case "peepholes": return .bool(model.peepholes)
+      case "forget_bias": return .float(model.forgetBias)
+      case "init": return .string(model.start.rawValue)
+      case "dtype": return .string(model.precision.rawValue)
+      default: return nil
+      }
     }
   }
 }
@@ -262,17 +272,17 @@ extension Verdict: Bridged {
 }
 
 extension Gates {
-  /// f i g o C h, each [sample, lag, hidden]; samples carry the time that they forecast, where
+  /// Each plane as [sample, lag, hidden]; samples carry the time that they forecast, where
   /// there is one site, and lags run up to 0.
   func record(isPooled: Bool) throws(Fault) -> Record {
-    let lags = try Tensor(whole: (0..<lookback).map { Int64($0 - lookback + 1) })
+    let lags = try Library.lags(lookback)
     let times = try Tensor(moments: time.map(\.microseconds))
     let axes = [
       Axis("sample", isPooled ? nil : .labels(times)), Axis("lag", .labels(lags)), Axis("hidden"),
     ]
     let plane = samples * lookback * hidden
     var record = Record(typeName: "gates")
-    for (index, name) in Self.names.enumerated() {
+    for (index, name) in names.enumerated() {
       let block = try Block<Float>(count: plane)
       block.pointer.update(from: values.pointer + index * plane, count: plane)
       record.fields[name] = .array(
@@ -285,11 +295,11 @@ extension Gates {
 }
 
 extension Tensor {
-  fileprivate init(numbers values: [Double], shape: [Int]? = nil) throws(Fault) {
+  init(numbers values: [Double], shape: [Int]? = nil) throws(Fault) {
     self.init(shape: shape ?? [values.count], elements: .f64(try Self.block(values)))
   }
 
-  fileprivate init(whole values: [Int64]) throws(Fault) {
+  init(whole values: [Int64]) throws(Fault) {
     self.init(shape: [values.count], elements: .i64(try Self.block(values)))
   }
 

@@ -18,6 +18,30 @@ enum ForeignNames {
     return "functions stand alone, without the name of a package; `?` lists them"
   }
 
+  /// What to write for `np.random.normal` or `stats.gamma`, whose last word alone means another thing.
+  static func hint(forPath path: [String], known: (String) -> Bool) -> String {
+    let member = path.last ?? ""
+    let modules = path.dropLast()
+    if modules.contains("random") {
+      if known("random.\(member)") { return "write `random.\(member)(…)`" }
+      if let hint = ForeignName.hint(for: member, isKnown: known) { return hint }
+      return hint(forMember: "random", known: known)
+    }
+    if modules.contains("stats") {
+      let distribution = "dist.\(distributions[member] ?? member)"
+      if known(distribution) {
+        return "that distribution is `\(distribution)(…)`, which functions take first: `cdf(d, x)`"
+      }
+    }
+    return hint(forMember: member, known: known)
+  }
+
+  /// What SciPy's distributions are called, where the name is another one.
+  private static let distributions = [
+    "norm": "normal", "lognorm": "lognormal", "expon": "exponential", "t": "student_t",
+    "f": "fisher_f", "weibull_min": "weibull", "gumbel_r": "gumbel", "binom": "binomial",
+  ]
+
   private static let hints: [String: String] = table([
     (["True", "TRUE", "T"], "write `true`"), (["False", "FALSE", "F"], "write `false`"),
     (["None", "NULL", "NA", "null", "nil", "nothing", "missing", "undefined"], "write `none`"),
@@ -70,6 +94,8 @@ enum ForeignNames {
     ),
     (["nanmean", "nansum", "nanstd"], "write `mean(x)`: what is missing is skipped, and counted"),
     (["Series"], "a column of a table, or `series(t, time=…, value=…)`"),
+    (["random"], "draws are `random.normal(100)`, `random.choice(x)` and others: `?random`"),
+    (["stats"], "distributions are `dist.normal()` and others: `?dist`"),
     (["power"], "write `x^y`"), (["dot", "matmul"], "write `a @ b`"),
   ])
 

@@ -35,7 +35,7 @@ struct LibraryNames {
   /// What is wrong with `np.mean`.
   func foreignMember(_ path: [String]) -> Fault? {
     guard path.count > 1, ForeignNames.prefixes.contains(path[0]) else { return nil }
-    let hint = ForeignNames.hint(forMember: path.last ?? "") { numbers[$0] != nil }
+    let hint = ForeignNames.hint(forPath: path) { numbers[$0] != nil }
     return .unknownName(path.joined(separator: "."), hint: hint)
   }
 

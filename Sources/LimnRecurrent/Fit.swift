@@ -4,45 +4,8 @@ import LimnTime
 
 /// What training leaves behind: weights, scaling, history, and the end of the training data.
 
-/// How to train; the names are those of the language.
-package struct TrainOptions: Hashable, Sendable {
-  package var target: String
-  package var inputs: [String]
-  package var lookback = 1
-  package var horizon = 1
-  package var epochs = 100
-  package var batch = 64
-  package var rate = 1e-3
-  package var loss = "mse"
-  package var clip = 1.0
-  package var patience = 10
-  package var validation = 0.2
-  package var seed: UInt64 = 0
-
-  package init(target: String, inputs: [String]) {
-    self.target = target
-    self.inputs = inputs
-  }
-
-  func check() throws(Fault) {
-    for (name, value, most) in [
-      ("lookback", lookback, NetworkSize.mostSteps), ("horizon", horizon, NetworkSize.mostInputs),
-      ("epochs", epochs, 1_000_000), ("batch", batch, 1 << 20), ("patience", patience, 1_000_000),
-    ] {
-      guard (1...most).contains(value) else {
-        throw Fault.settingOutOfRange(name, value, least: 1, most: most)
-      }
-    }
-    for (name, value) in [("lr", rate), ("clip", clip)] {
-      guard value.isFinite, value > 0 else { throw Fault.settingNotPositive(name, value) }
-    }
-    guard validation >= 0, validation <= 0.9 else { throw Fault.validationOutOfRange(validation) }
-    guard loss == "mse" else { throw Fault.unknownLoss(loss) }
-  }
-}
-
 package struct Fit: Sendable {
-  /// One epoch; losses are mean squared errors of the scaled target.
+  /// One epoch; losses are those of the scaled target.
   package struct Epoch: Hashable, Sendable {
     package var epoch: Int
     package var loss: Double
@@ -80,8 +43,8 @@ package struct Fit: Sendable {
   package var inputScalers: [Scaler]
   package var targetScaler: Scaler
   /// nil for baselines.
-  package var size: NetworkSize?
-  /// θ as `NetworkSize.parameters` says; empty for baselines.
+  package var shape: NetworkShape?
+  /// θ as `NetworkShape.parameters` says; empty for baselines.
   package var theta: [Double]
   package var history: [Epoch]
   /// The epoch whose weights were kept, 0 for none.
@@ -103,9 +66,9 @@ package struct Fit: Sendable {
 
   /// θ cut into named parameters, in order: values and shape.
   package var weights: [(name: String, values: [Double], shape: [Int])] {
-    guard let size else { return [] }
-    return size.parameters.map { name, offset, shape in
-      (name, Array(theta[offset..<offset + shape.reduce(1, *)]), shape)
+    guard let shape else { return [] }
+    return shape.parameters.map {
+      ($0.name, Array(theta[$0.offset..<$0.offset + $0.count]), $0.shape)
     }
   }
 

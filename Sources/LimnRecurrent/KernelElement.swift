@@ -1,53 +1,66 @@
 import CLimnKernels
 
-/// The C kernels of the LSTM for `Float` and `Double` under one name.
+/// The C kernels of recurrent networks for `Float` and `Double` under one name.
 ///
-/// Thin: counts are checked by `Network`, the only caller.
+/// Thin: counts are checked by `Network`, the only caller of what takes a network.
 
 package protocol KernelElement: BinaryFloatingPoint, BitwiseCopyable, Sendable {
-  static func scratch(_ shape: limn_lstm_shape, trains: Bool, threads: Int) -> Int
+  static func scratch(
+    _ network: inout limn_network, _ pass: inout limn_pass, trains: Bool, regularised: Bool
+  ) -> Int
   static func forward(
-    _ shape: limn_lstm_shape, theta: UnsafePointer<Self>, x: UnsafePointer<Self>,
-    y: UnsafeMutablePointer<Self>?, states: UnsafeMutablePointer<Self>?,
-    scratch: UnsafeMutablePointer<Self>, threads: Int, stop: limn_stop)
+    _ network: inout limn_network, _ pass: inout limn_pass, scratch: UnsafeMutablePointer<Self>)
   static func gradient(
-    _ shape: limn_lstm_shape, theta: UnsafePointer<Self>, batch: BatchPointers<Self>,
-    scale: Double, dropout: Double, key: UInt64, gradient: UnsafeMutablePointer<Self>,
-    scratch: UnsafeMutablePointer<Self>, threads: Int, stop: limn_stop
+    _ network: inout limn_network, _ pass: inout limn_pass, loss: UnsafePointer<limn_loss>,
+    _ regularisation: inout limn_regularisation, gradient: UnsafeMutablePointer<Self>,
+    scratch: UnsafeMutablePointer<Self>
   ) -> Double
   static func norm(_ values: UnsafePointer<Self>, _ count: Int) -> Double
   static func adam(
     theta: UnsafeMutablePointer<Self>, gradient: UnsafePointer<Self>,
-    m: UnsafeMutablePointer<Self>, v: UnsafeMutablePointer<Self>, count: Int, factor: Double,
-    rate: Double, step: Int)
+    m: UnsafeMutablePointer<Self>, v: UnsafeMutablePointer<Self>, count: Int, _ step: KernelStep)
+  static func descend(
+    theta: UnsafeMutablePointer<Self>, gradient: UnsafePointer<Self>,
+    v: UnsafeMutablePointer<Self>, count: Int, _ step: KernelStep)
 }
 
-/// x: [N, T, D], target and weight: [N, O].
-package struct BatchPointers<Element> {
-  var x: UnsafePointer<Element>
-  var target: UnsafePointer<Element>
-  var weight: UnsafePointer<Element>
+/// One step of an optimiser: `limn_step`, with defaults.
+package struct KernelStep: Sendable {
+  package var factor = 1.0
+  package var rate: Double
+  package var l2 = 0.0
+  package var decay = 0.0
+  package var momentum = 0.0
+  package var step = 1.0
+
+  package init(factor: Double = 1, rate: Double, l2: Double = 0, step: Double = 1) {
+    self.factor = factor
+    self.rate = rate
+    self.l2 = l2
+    self.step = step
+  }
+
+  fileprivate var kernel: limn_step {
+    limn_step(
+      factor: factor, rate: rate, l2: l2, decay: decay, momentum: momentum, step: step)
+  }
 }
 
 extension Float: KernelElement {
-  package static func scratch(_ shape: limn_lstm_shape, trains: Bool, threads: Int) -> Int {
-    limn_lstm_scratch_f32(shape, trains ? 1 : 0, threads)
-  }
+  package static func scratch(
+    _ network: inout limn_network, _ pass: inout limn_pass, trains: Bool, regularised: Bool
+  ) -> Int { limn_network_scratch_f32(&network, &pass, trains ? 1 : 0, regularised ? 1 : 0) }
 
   package static func forward(
-    _ shape: limn_lstm_shape, theta: UnsafePointer<Float>, x: UnsafePointer<Float>,
-    y: UnsafeMutablePointer<Float>?, states: UnsafeMutablePointer<Float>?,
-    scratch: UnsafeMutablePointer<Float>, threads: Int, stop: limn_stop
-  ) { limn_lstm_forward_f32(shape, theta, x, y, states, scratch, threads, stop) }
+    _ network: inout limn_network, _ pass: inout limn_pass, scratch: UnsafeMutablePointer<Float>
+  ) { limn_network_forward_f32(&network, &pass, scratch) }
 
   package static func gradient(
-    _ shape: limn_lstm_shape, theta: UnsafePointer<Float>, batch: BatchPointers<Float>,
-    scale: Double, dropout: Double, key: UInt64, gradient: UnsafeMutablePointer<Float>,
-    scratch: UnsafeMutablePointer<Float>, threads: Int, stop: limn_stop
+    _ network: inout limn_network, _ pass: inout limn_pass, loss: UnsafePointer<limn_loss>,
+    _ regularisation: inout limn_regularisation, gradient: UnsafeMutablePointer<Float>,
+    scratch: UnsafeMutablePointer<Float>
   ) -> Double {
-    limn_lstm_gradient_f32(
-      shape, theta, batch.x, batch.target, batch.weight, scale, dropout, key, gradient, scratch,
-      threads, stop)
+    limn_network_gradient_f32(&network, &pass, loss, &regularisation, gradient, scratch)
   }
 
   package static func norm(_ values: UnsafePointer<Float>, _ count: Int) -> Double {
@@ -56,30 +69,30 @@ extension Float: KernelElement {
 
   package static func adam(
     theta: UnsafeMutablePointer<Float>, gradient: UnsafePointer<Float>,
-    m: UnsafeMutablePointer<Float>, v: UnsafeMutablePointer<Float>, count: Int, factor: Double,
-    rate: Double, step: Int
-  ) { limn_adam_f32(theta, gradient, m, v, count, factor, rate, Double(step)) }
+    m: UnsafeMutablePointer<Float>, v: UnsafeMutablePointer<Float>, count: Int, _ step: KernelStep
+  ) { limn_adam_f32(theta, gradient, m, v, count, step.kernel) }
+
+  package static func descend(
+    theta: UnsafeMutablePointer<Float>, gradient: UnsafePointer<Float>,
+    v: UnsafeMutablePointer<Float>, count: Int, _ step: KernelStep
+  ) { limn_descend_f32(theta, gradient, v, count, step.kernel) }
 }
 
 extension Double: KernelElement {
-  package static func scratch(_ shape: limn_lstm_shape, trains: Bool, threads: Int) -> Int {
-    limn_lstm_scratch_f64(shape, trains ? 1 : 0, threads)
-  }
+  package static func scratch(
+    _ network: inout limn_network, _ pass: inout limn_pass, trains: Bool, regularised: Bool
+  ) -> Int { limn_network_scratch_f64(&network, &pass, trains ? 1 : 0, regularised ? 1 : 0) }
 
   package static func forward(
-    _ shape: limn_lstm_shape, theta: UnsafePointer<Double>, x: UnsafePointer<Double>,
-    y: UnsafeMutablePointer<Double>?, states: UnsafeMutablePointer<Double>?,
-    scratch: UnsafeMutablePointer<Double>, threads: Int, stop: limn_stop
-  ) { limn_lstm_forward_f64(shape, theta, x, y, states, scratch, threads, stop) }
+    _ network: inout limn_network, _ pass: inout limn_pass, scratch: UnsafeMutablePointer<Double>
+  ) { limn_network_forward_f64(&network, &pass, scratch) }
 
   package static func gradient(
-    _ shape: limn_lstm_shape, theta: UnsafePointer<Double>, batch: BatchPointers<Double>,
-    scale: Double, dropout: Double, key: UInt64, gradient: UnsafeMutablePointer<Double>,
-    scratch: UnsafeMutablePointer<Double>, threads: Int, stop: limn_stop
+    _ network: inout limn_network, _ pass: inout limn_pass, loss: UnsafePointer<limn_loss>,
+    _ regularisation: inout limn_regularisation, gradient: UnsafeMutablePointer<Double>,
+    scratch: UnsafeMutablePointer<Double>
   ) -> Double {
-    limn_lstm_gradient_f64(
-      shape, theta, batch.x, batch.target, batch.weight, scale, dropout, key, gradient, scratch,
-      threads, stop)
+    limn_network_gradient_f64(&network, &pass, loss, &regularisation, gradient, scratch)
   }
 
   package static func norm(_ values: UnsafePointer<Double>, _ count: Int) -> Double {
@@ -88,7 +101,11 @@ extension Double: KernelElement {
 
   package static func adam(
     theta: UnsafeMutablePointer<Double>, gradient: UnsafePointer<Double>,
-    m: UnsafeMutablePointer<Double>, v: UnsafeMutablePointer<Double>, count: Int, factor: Double,
-    rate: Double, step: Int
-  ) { limn_adam_f64(theta, gradient, m, v, count, factor, rate, Double(step)) }
+    m: UnsafeMutablePointer<Double>, v: UnsafeMutablePointer<Double>, count: Int, _ step: KernelStep
+  ) { limn_adam_f64(theta, gradient, m, v, count, step.kernel) }
+
+  package static func descend(
+    theta: UnsafeMutablePointer<Double>, gradient: UnsafePointer<Double>,
+    v: UnsafeMutablePointer<Double>, count: Int, _ step: KernelStep
+  ) { limn_descend_f64(theta, gradient, v, count, step.kernel) }
 }

@@ -3,107 +3,74 @@ import LimnEffects
 import LimnSource
 import LimnTensor
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+/// The door to the kernels of recurrent networks: every count is checked here, every array is
+/// budgeted. It knows nothing of time axes or missing values.
 
-/// The arithmetic of an LSTM with a linear head: sizes, weights, forward, gradient, Adam.
-///
-/// This is the door to the C kernels: every count is checked here, every array is budgeted. It knows
-/// nothing of time axes or missing values.
+/// What one pass sees of a batch of N samples, S steps of which have outputs.
+package struct Batch<Element> {
+  package var rows: Int
+  /// x: [N, T, D]
+  package var x: UnsafePointer<Element>
+  /// Steps that a sample has, [N, T]; nil where it has all.
+  package var valid: UnsafePointer<UInt8>?
 
-/// D inputs over T steps, L layers of H, O outputs.
-package struct NetworkSize: Hashable, Sendable {
-  package var steps: Int
-  package var inputs: Int
-  package var hidden: Int
-  package var layers: Int
-  package var outputs: Int
-
-  package init(steps: Int, inputs: Int, hidden: Int, layers: Int, outputs: Int) {
-    self.steps = steps
-    self.inputs = inputs
-    self.hidden = hidden
-    self.layers = layers
-    self.outputs = outputs
+  package init(rows: Int, x: UnsafePointer<Element>, valid: UnsafePointer<UInt8>? = nil) {
+    self.rows = rows
+    self.x = x
+    self.valid = valid
   }
+}
 
-  package static let mostHidden = 4096
-  package static let mostSteps = 100_000
-  package static let mostInputs = 4096
-  package static let mostLayers = Int(LIMN_LSTM_LAYERS)
-  package static let mostRows = 1 << 24
+/// What training asks of a pass beside the batch.
+package struct Objective<Element> {
+  /// target, weight: [N, S, O]; weight 0 where a target is missing.
+  package var target: UnsafePointer<Element>
+  package var weight: UnsafePointer<Element>
+  package var loss: Loss
+  /// The loss is scale · Σ weight ℓ.
+  package var scale: Double
+  package var key: UInt64 = 0
 
-  /// Within these limits no product of counts in the kernels can overflow.
-  package func check() throws(Fault) {
-    try Self.check("hidden", hidden, Self.mostHidden)
-    try Self.check("layers", layers, Self.mostLayers)
-    try Self.check("lookback", steps, Self.mostSteps)
-    try Self.check("inputs", inputs, Self.mostInputs)
-    try Self.check("horizon", outputs, Self.mostInputs)
-  }
-
-  private static func check(_ name: String, _ value: Int, _ most: Int) throws(Fault) {
-    guard (1...most).contains(value) else {
-      throw Fault.settingOutOfRange(name, value, least: 1, most: most)
-    }
-  }
-
-  package var parameterCount: Int { limn_lstm_parameters(shape(rows: 1)) }
-
-  func shape(rows: Int) -> limn_lstm_shape {
-    limn_lstm_shape(
-      rows: rows, steps: steps, inputs: inputs, hidden: hidden, layers: layers, outputs: outputs)
-  }
-
-  /// Where each parameter lies in θ: name, offset, shape; gates in the order i f g o.
-  package var parameters: [(name: String, offset: Int, shape: [Int])] {
-    var list: [(name: String, offset: Int, shape: [Int])] = []
-    var offset = 0
-    func place(_ name: String, _ shape: [Int]) {
-      list.append((name, offset, shape))
-      offset += shape.reduce(1, *)
-    }
-    for layer in 0..<layers {
-      let suffix = layers == 1 ? "" : "_l\(layer)"
-      place("W_ih" + suffix, [4 * hidden, layer == 0 ? inputs : hidden])
-      place("W_hh" + suffix, [4 * hidden, hidden])
-      place("b" + suffix, [4 * hidden])
-    }
-    place("W_y", [outputs, hidden])
-    place("b_y", [outputs])
-    return list
+  package init(
+    target: UnsafePointer<Element>, weight: UnsafePointer<Element>, loss: Loss, scale: Double,
+    key: UInt64 = 0
+  ) {
+    self.target = target
+    self.weight = weight
+    self.loss = loss
+    self.scale = scale
+    self.key = key
   }
 }
 
 /// Weights of one element type, and what is needed to move them.
-struct Network<Element: KernelElement> {
-  let size: NetworkSize
-  let count: Int
-  let threads: Int
-  let theta: Block<Element>
+package struct Network<Element: KernelElement> {
+  package let shape: NetworkShape
+  package let count: Int
+  package let theta: Block<Element>
+  private let dropout: Double
+  private let recurrentDropout: Double
+  private let truncation: Int
   private let interruption: Interruption?
-  private var scratch: (block: Block<Element>, rows: Int, trains: Bool)?
+  private var scratch: Block<Element>?
 
-  init(
-    size: NetworkSize, theta values: [Double], threads: Int = defaultThreads,
+  /// `truncation`: gradients do not pass back over a step whose number is a multiple of it; 0 never.
+  package init(
+    _ model: RecurrentModel, shape: NetworkShape, theta values: [Double], truncation: Int = 0,
     interruption: Interruption? = nil
   ) throws(Fault) {
-    try size.check()
-    self.size = size
+    try shape.check()
+    self.shape = shape
+    self.truncation = truncation
     self.interruption = interruption
-    self.threads = min(max(1, threads), Int(LIMN_LSTM_THREADS))
-    count = size.parameterCount
+    dropout = model.dropout
+    recurrentDropout = model.recurrentDropout
+    count = shape.parameterCount
     theta = try Block(count: count)
     for index in 0..<count { theta.pointer[index] = Element(values[index]) }
   }
 
-  /// As many as the machine has processors, at most 16; results do not depend on it.
-  static var defaultThreads: Int { min(16, max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
-
-  var values: [Double] { (0..<count).map { Double(theta.pointer[$0]) } }
+  package var values: [Double] { (0..<count).map { Double(theta.pointer[$0]) } }
 
   /// Lets the kernels ask whether to go on; the calls do not outlive `self`.
   private var stop: limn_stop {
@@ -115,49 +82,77 @@ struct Network<Element: KernelElement> {
       }, context: Unmanaged.passUnretained(interruption).toOpaque())
   }
 
-  private mutating func scratch(rows: Int, trains: Bool) throws(Fault) -> Block<Element> {
-    if let scratch, scratch.rows >= rows, scratch.trains || !trains { return scratch.block }
-    guard rows <= NetworkSize.mostRows else {
-      throw Fault.settingOutOfRange("batch", rows, least: 1, most: NetworkSize.mostRows)
+  private func pass(_ batch: Batch<Element>) -> limn_pass {
+    var pass = limn_pass()
+    pass.theta = UnsafeRawPointer(theta.pointer)
+    pass.x = UnsafeRawPointer(batch.x)
+    pass.valid = batch.valid
+    pass.stop = stop
+    return pass
+  }
+
+  private mutating func room(
+    _ network: inout limn_network, _ pass: inout limn_pass, trains: Bool
+  ) throws(Fault) -> UnsafeMutablePointer<Element> {
+    guard network.rows <= NetworkShape.mostRows else {
+      throw Fault.settingOutOfRange(
+        "batch", Int(network.rows), least: 1, most: NetworkShape.mostRows)
     }
+    let needed = Element.scratch(
+      &network, &pass, trains: trains,
+      regularised: trains && (dropout > 0 || recurrentDropout > 0))
+    if let scratch, scratch.count >= needed { return scratch.pointer }
     scratch = nil
-    let block = try Block<Element>(
-      count: Element.scratch(size.shape(rows: rows), trains: trains, threads: threads))
-    scratch = (block, rows, trains)
-    return block
+    let block = try Block<Element>(count: needed)
+    scratch = block
+    return block.pointer
   }
 
-  /// y: [N, O] from x: [N, T, D].
-  mutating func forward(
-    x: UnsafePointer<Element>, rows: Int, into y: UnsafeMutablePointer<Element>
+  /// y: [N, S, O]. States before the first step and after the last are [L·E, 2, N, H], h then c.
+  package mutating func forward(
+    _ batch: Batch<Element>, into y: UnsafeMutablePointer<Element>,
+    start: UnsafePointer<Element>? = nil, final: UnsafeMutablePointer<Element>? = nil
   ) throws(Fault) {
-    let work = try scratch(rows: rows, trains: false)
-    Element.forward(
-      size.shape(rows: rows), theta: theta.pointer, x: x, y: y, states: nil,
-      scratch: work.pointer, threads: threads, stop: stop)
+    var network = shape.kernel(rows: batch.rows)
+    var pass = pass(batch)
+    pass.y = UnsafeMutableRawPointer(y)
+    pass.start = start.map { UnsafeRawPointer($0) }
+    pass.final = final.map { UnsafeMutableRawPointer($0) }
+    let scratch = try room(&network, &pass, trains: false)
+    Element.forward(&network, &pass, scratch: scratch)
     try interruption?.check()
   }
 
-  /// states: [6, N, T, H], f i g o c h of the last layer.
-  mutating func states(
-    x: UnsafePointer<Element>, rows: Int, into states: UnsafeMutablePointer<Element>
+  /// states: [planes, N, T, EH] of the last layer, in the order of `NetworkShape.planes`.
+  package mutating func states(
+    _ batch: Batch<Element>, into states: UnsafeMutablePointer<Element>
   ) throws(Fault) {
-    let work = try scratch(rows: rows, trains: false)
-    Element.forward(
-      size.shape(rows: rows), theta: theta.pointer, x: x, y: nil, states: states,
-      scratch: work.pointer, threads: threads, stop: stop)
+    var network = shape.kernel(rows: batch.rows)
+    var pass = pass(batch)
+    pass.states = UnsafeMutableRawPointer(states)
+    let scratch = try room(&network, &pass, trains: false)
+    Element.forward(&network, &pass, scratch: scratch)
     try interruption?.check()
   }
 
-  /// Loss scale · Σ weight (y − target)² and its gradient: [parameters].
-  mutating func gradient(
-    _ batch: BatchPointers<Element>, rows: Int, scale: Double, dropout: Double, key: UInt64,
-    into gradient: UnsafeMutablePointer<Element>
+  /// The loss and its gradient: [parameters]; flow: [T], Σ |∂loss/∂h|² of each step.
+  package mutating func gradient(
+    _ batch: Batch<Element>, _ objective: Objective<Element>,
+    into gradient: UnsafeMutablePointer<Element>, flow: UnsafeMutablePointer<Double>? = nil
   ) throws(Fault) -> Double {
-    let work = try scratch(rows: rows, trains: true)
-    let loss = Element.gradient(
-      size.shape(rows: rows), theta: theta.pointer, batch: batch, scale: scale, dropout: dropout,
-      key: key, gradient: gradient, scratch: work.pointer, threads: threads, stop: stop)
+    var network = shape.kernel(rows: batch.rows)
+    var pass = pass(batch)
+    pass.target = UnsafeRawPointer(objective.target)
+    pass.weight = UnsafeRawPointer(objective.weight)
+    pass.flow = flow
+    let scratch = try room(&network, &pass, trains: true)
+    var regularisation = limn_regularisation(
+      dropout: dropout, recurrent_dropout: recurrentDropout, key: objective.key,
+      truncation: truncation)
+    let loss = objective.loss.withKernel(scale: objective.scale, outputs: shape.outputs) { loss in
+      Element.gradient(
+        &network, &pass, loss: loss, &regularisation, gradient: gradient, scratch: scratch)
+    }
     try interruption?.check()
     return loss
   }

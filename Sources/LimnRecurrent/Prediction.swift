@@ -40,7 +40,7 @@ package struct Prediction: Sendable {
 }
 
 /// Test data with the end of the training data before it, where that joins without a gap.
-private struct Joined {
+struct JoinedData {
   /// How many steps of the training data stand first.
   var offset: Int
   /// Inputs with gaps held, [D][S][T]; the target held and as observed, [S][T].
@@ -102,7 +102,7 @@ extension Fit {
   package func predict(
     _ data: SequenceData, interruption: Interruption? = nil
   ) throws(Fault) -> Prediction {
-    let joined = try Joined(self, data)
+    let joined = try JoinedData(self, data)
     let horizon = options.horizon
     let steps = joined.offset..<joined.time.count
     let slots = Training.slots(of: joined.time)
@@ -128,10 +128,10 @@ extension Fit {
     case .climatology:
       guard let usual = baselines[.climatology] else { throw Fault.noSeasons("a climatology") }
       sim = usual
-    case .lstm(let lstm):
-      switch lstm.precision {
-      case .f32: sim = try run(Float.self, joined, steps, interruption)
-      case .f64: sim = try run(Double.self, joined, steps, interruption)
+    case .recurrent(let network):
+      switch network.precision {
+      case .f32: sim = try run(Float.self, network, joined, steps, interruption)
+      case .f64: sim = try run(Double.self, network, joined, steps, interruption)
       }
     }
     let variable = data.variables.first { $0.name == options.target } ?? data.variables.first
@@ -147,27 +147,33 @@ extension Fit {
 
   /// [S][T] at the last lead.
   private func run<Element: KernelElement>(
-    _ type: Element.Type, _ joined: Joined, _ steps: Range<Int>,
+    _ type: Element.Type, _ model: RecurrentModel, _ joined: JoinedData, _ steps: Range<Int>,
     _ interruption: Interruption?
   ) throws(Fault) -> [[Double]] {
-    guard let size else { return [] }
+    guard let shape else { return [] }
     let horizon = options.horizon
     let windows = try Windows<Element>(
       held: joined.held, scalers: inputScalers, lookback: options.lookback)
-    var network = try Network<Element>(size: size, theta: theta, interruption: interruption)
+    var network = try Network<Element>(
+      model, shape: shape, theta: theta, interruption: interruption)
     var sim = joined.sites.map { _ in [Double](repeating: .nan, count: steps.count) }
     let chunk = min(max(1, steps.count), 512)
-    let x = try Block<Element>(count: chunk * size.steps * size.inputs)
-    let y = try Block<Element>(count: chunk * size.outputs)
+    let x = try Block<Element>(count: chunk * shape.steps * shape.inputs)
+    let y = try Block<Element>(count: chunk * shape.outputSteps * shape.outputs)
+    let valid = try options.past < options.lookback ? Block<UInt8>(count: chunk * shape.steps) : nil
     for site in sim.indices {
-      let samples = steps.filter { $0 - horizon - options.lookback + 1 >= 0 }
+      let samples = steps.filter { $0 - horizon - options.past + 1 >= 0 }
         .map { Sample(site: site, origin: $0 - horizon) }
       for start in stride(from: 0, to: samples.count, by: chunk) {
         let batch = samples[start..<min(start + chunk, samples.count)]
-        windows.copy(batch, into: x.pointer)
-        try network.forward(x: x.pointer, rows: batch.count, into: y.pointer)
+        windows.copy(batch, into: x.pointer, valid: valid?.pointer)
+        try network.forward(
+          Batch(
+            rows: batch.count, x: UnsafePointer(x.pointer),
+            valid: valid.map { UnsafePointer($0.pointer) }), into: y.pointer)
         for (row, sample) in batch.enumerated() {
-          let scaled = Double(y.pointer[row * horizon + horizon - 1])
+          // The last lead of the last step.
+          let scaled = Double(y.pointer[(row + 1) * shape.outputSteps * horizon - 1])
           sim[site][sample.origin + horizon - steps.lowerBound] = targetScaler.unscaled(scaled)
         }
       }
@@ -204,7 +210,7 @@ extension Fit {
     var time = past.time
     var places = Array(sites.indices)
     if let data {
-      let joined = try Joined(self, data)
+      let joined = try JoinedData(self, data)
       (base, target, time, places) = (joined.held, joined.heldTarget, joined.time, joined.sites)
     }
     let later = try time.following(count: steps)
@@ -221,7 +227,7 @@ extension Fit {
         throw Fault.noSeasons("a climatology")
       }
       outlook.values = places.map { climatology[$0].predict(slots: slots) }
-    case .lstm(let lstm):
+    case .recurrent(let network):
       if steps > options.horizon {
         let others = options.inputs.filter { $0 != options.target }
         guard others.isEmpty else { throw Fault.unknownFuture(others) }
@@ -230,35 +236,36 @@ extension Fit {
       guard time.count >= options.lookback else {
         throw Fault.noWindows(lookback: options.lookback)
       }
-      switch lstm.precision {
-      case .f32: outlook.values = try roll(Float.self, base, steps, interruption)
-      case .f64: outlook.values = try roll(Double.self, base, steps, interruption)
+      switch network.precision {
+      case .f32: outlook.values = try roll(Float.self, network, base, steps, interruption)
+      case .f64: outlook.values = try roll(Double.self, network, base, steps, interruption)
       }
     }
     return outlook
   }
 
   private func roll<Element: KernelElement>(
-    _ type: Element.Type, _ held: [[[Double]]], _ steps: Int,
+    _ type: Element.Type, _ model: RecurrentModel, _ held: [[[Double]]], _ steps: Int,
     _ interruption: Interruption?
   ) throws(Fault) -> [[Double]] {
-    guard let size, let first = held.first else { return [] }
+    guard let shape, let first = held.first else { return [] }
     var network = try Network<Element>(
-      size: size, theta: theta, threads: 1, interruption: interruption)
-    let x = try Block<Element>(count: size.steps * size.inputs)
-    let y = try Block<Element>(count: size.outputs)
+      model, shape: shape, theta: theta, interruption: interruption)
+    let x = try Block<Element>(count: shape.steps * shape.inputs)
+    let y = try Block<Element>(count: shape.outputSteps * shape.outputs)
     var values: [[Double]] = []
     for site in first.indices {
       var windows = held.map { Array($0[site].suffix(options.lookback)) }
       var found: [Double] = []
       while found.count < steps {
-        for t in 0..<size.steps {
-          for d in 0..<size.inputs {
-            x.pointer[t * size.inputs + d] = Element(inputScalers[d].scaled(windows[d][t]))
+        for t in 0..<shape.steps {
+          for d in 0..<shape.inputs {
+            x.pointer[t * shape.inputs + d] = Element(inputScalers[d].scaled(windows[d][t]))
           }
         }
-        try network.forward(x: x.pointer, rows: 1, into: y.pointer)
-        let next = (0..<size.outputs).map { targetScaler.unscaled(Double(y.pointer[$0])) }
+        try network.forward(Batch(rows: 1, x: UnsafePointer(x.pointer)), into: y.pointer)
+        let last = (shape.outputSteps - 1) * shape.outputs
+        let next = (0..<shape.outputs).map { targetScaler.unscaled(Double(y.pointer[last + $0])) }
         found += next
         // Only reached again when the target is the one input.
         windows[0] = Array((windows[0] + next).suffix(options.lookback))
@@ -266,50 +273,5 @@ extension Fit {
       values.append(Array(found.prefix(steps)))
     }
     return values
-  }
-}
-
-/// What went on inside: gates and states of the last layer over the windows of some samples.
-package struct Gates: Sendable {
-  /// f i g o C h, [6][N][L][H], as 32-bit floats.
-  package var values: Block<Float>
-  package var samples: Int
-  package var lookback: Int
-  package var hidden: Int
-  /// Site and time of the step that each sample forecasts.
-  package var site: [Int]
-  package var time: [Instant]
-  package static let names = ["f", "i", "g", "o", "C", "h"]
-}
-
-extension Fit {
-  package func gates(
-    _ data: SequenceData, interruption: Interruption? = nil
-  ) throws(Fault) -> Gates {
-    guard let size, case .lstm = model else { throw Fault.noGates(model.description) }
-    let joined = try Joined(self, data)
-    var samples: [Sample] = []
-    var sites: [Int] = []
-    var times: [Instant] = []
-    for site in joined.sites.indices {
-      for step in joined.offset..<joined.time.count
-      where step - options.horizon - options.lookback + 1 >= 0 {
-        samples.append(Sample(site: site, origin: step - options.horizon))
-        sites.append(site)
-        times.append(joined.time.instants[step])
-      }
-    }
-    guard !samples.isEmpty else { throw Fault.noWindows(lookback: options.lookback) }
-    let plane = samples.count * size.steps * size.hidden
-    let values = try Block<Float>(count: 6 * plane)
-    let windows = try Windows<Float>(
-      held: joined.held, scalers: inputScalers, lookback: options.lookback)
-    var network = try Network<Float>(size: size, theta: theta, interruption: interruption)
-    let x = try Block<Float>(count: samples.count * size.steps * size.inputs)
-    windows.copy(samples[...], into: x.pointer)
-    try network.states(x: x.pointer, rows: samples.count, into: values.pointer)
-    return Gates(
-      values: values, samples: samples.count, lookback: size.steps, hidden: size.hidden,
-      site: sites, time: times)
   }
 }

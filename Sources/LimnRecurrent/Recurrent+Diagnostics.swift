@@ -14,10 +14,32 @@ extension Fault {
     Fault("E250", "`\(name)` must be a finite number, not \(value)", argument: name)
   }
 
-  static func dropoutOutOfRange(_ value: Double) -> Fault {
+  static func settingNegative(_ name: String, _ value: Double) -> Fault {
+    Fault("E250", "`\(name)` must be 0 or more, not \(value)", argument: name)
+  }
+
+  static func dropoutOutOfRange(_ name: String, _ value: Double) -> Fault {
     Fault(
-      "E250", "`dropout` must be at least 0 and below 1, not \(value)",
-      hint: "it is the share of units that a training step leaves out", argument: "dropout")
+      "E250", "`\(name)` must be at least 0 and below 1, not \(value)",
+      hint: "it is the share of units that a training step leaves out", argument: name)
+  }
+
+  static func momentumOutOfRange(_ value: Double) -> Fault {
+    Fault(
+      "E250", "`momentum` must be below 1, not \(value)",
+      hint: "it is the share of the last step that the next one keeps", argument: "momentum")
+  }
+
+  static func quantileOutOfRange(_ value: Double) -> Fault {
+    Fault(
+      "E250", "`quantile` must lie between 0 and 1, not at \(value)",
+      hint: "0.5 forecasts the median", argument: "quantile")
+  }
+
+  static func decayWithoutAdamW() -> Fault {
+    Fault(
+      "E251", "`weight_decay` belongs to `optimiser=\"adamw\"`",
+      hint: "set the optimiser, or use `l2`, which adds to the gradient", argument: "weight_decay")
   }
 
   static func validationOutOfRange(_ value: Double) -> Fault {
@@ -33,19 +55,22 @@ extension Fault {
       hint: "set `layers=2` or leave `dropout` out", argument: "dropout")
   }
 
-  static func unknownLoss(_ name: String) -> Fault {
-    Fault("E252", "unknown loss `\(name)`", hint: "the loss is \"mse\"", argument: "loss")
+  static func unknownLoss(_ name: String, known: [String]) -> Fault {
+    unknownChoice(name, of: "loss", known: known)
+  }
+
+  package static func unknownChoice(
+    _ name: String, of parameter: String, known: [String]
+  ) -> Fault {
+    Fault(
+      "E252", "unknown `\(parameter)` \"\(name)\"",
+      hint: "it is \(orList(known.map { "\"\($0)\"" }))", argument: parameter)
   }
 
   package static func unknownBaseline(_ name: String) -> Fault {
     Fault(
       "E253", "unknown baseline `\(name)`", hint: "it is \"persistence\" or \"climatology\"",
       argument: "name")
-  }
-
-  package static func unknownPrecision(_ name: String) -> Fault {
-    Fault(
-      "E256", "an LSTM works in \"f32\" or \"f64\", not in \"\(name)\"", argument: "dtype")
   }
 
   static func noSuchVariable(_ name: String, parameter: String, known: [String]) -> Fault {
@@ -120,7 +145,13 @@ extension Fault {
   }
 
   static func noGates(_ model: String) -> Fault {
-    Fault("E257", "`\(model)` has no gates", hint: "an `lstm` has", argument: "fit")
+    Fault("E257", "`\(model)` has no gates", hint: "an `lstm`, `gru` or `rnn` has", argument: "fit")
+  }
+
+  static func noCellState() -> Fault {
+    Fault(
+      "E257", "this model has no cell state and no forget gate", hint: "an `lstm` has",
+      argument: "fit")
   }
 
   static func noWindows(lookback: Int) -> Fault {
@@ -175,4 +206,10 @@ extension Fault {
   static func dataNotNumeric(_ name: String, _ dtype: String) -> Fault {
     Fault("E356", "`\(name)` holds \(dtype), and a model takes numbers", argument: "data")
   }
+}
+
+/// "a", "b" or "c".
+private func orList(_ words: [String]) -> String {
+  guard let last = words.last, words.count > 1 else { return words.first ?? "" }
+  return words.dropLast().joined(separator: ", ") + " or " + last
 }

@@ -113,6 +113,27 @@ package struct ForeignName: Hashable, Sendable {
     spline | R | interp | interp(x, xp, fp, method="cubic")
     trapezoid cumtrapz | NumPy | integrate
     linalg | NumPy | solve inv
+    scipy.stats | SciPy | dist.normal cdf | cdf(dist.normal(mean=0, sd=1), x)
+    dnorm | R | pdf | pdf(dist.normal(mean=0, sd=1), x)
+    pnorm | R | cdf | cdf(dist.normal(mean=0, sd=1), x)
+    qnorm | R | ppf | ppf(dist.normal(mean=0, sd=1), p)
+    dgamma dbeta dchisq dexp dunif dlnorm dweibull dbinom dpois dnbinom | R | pdf | pdf(dist.gamma(shape=2, scale=3), x)
+    pgamma pbeta pt pchisq pexp punif plnorm pweibull pbinom ppois pnbinom | R | cdf | cdf(dist.gamma(shape=2, scale=3), x)
+    qgamma qbeta qt qchisq qexp qunif qlnorm qweibull qbinom qpois qnbinom | R | ppf | ppf(dist.gamma(shape=2, scale=3), p)
+    rnorm randn standard_normal | R and NumPy | random.normal
+    runif random_sample | R and NumPy | random.uniform
+    rexp | R | random.exponential
+    rlnorm | R | random.lognormal
+    rgamma | R | random.gamma
+    rbeta | R | random.beta
+    rweibull | R | random.weibull
+    rpois | R | random.poisson
+    rbinom | R | random.binomial
+    rnbinom | R | random.negative_binomial
+    randint | NumPy | random.integers
+    rvs | SciPy | draw
+    logpdf logpmf | SciPy | log_pdf
+    default_rng set.seed manual_seed | NumPy, R and PyTorch | random.normal | random.normal(10, seed=1)
     eigen eigvalsh | R and NumPy | eigh
     chol | R | cholesky
     ginv | R | pinv

@@ -31,6 +31,9 @@ enum Command {
     let signals = limn_signals_open()
   }
 
+  /// From here on values are said in sentences.
+  static func speakPlainly() { setenv(OutputStyle.plainVariable, "1", 1) }
+
   static func script(_ words: [String], memory: String? = nil) -> ExitStatus {
     let streams = Streams()
     let runner = ScriptRunner(
@@ -165,6 +168,9 @@ struct Run: ParsableCommand {
       "Run only these cells and those they rest on, such as load,fit.", valueName: "cells"))
   var only: String?
 
+  @Flag(help: "Say values in sentences instead of drawing them, for logs and screen readers.")
+  var plain = false
+
   @Flag(name: [.short, .long], help: "Show help, and the notebook's parameters.")
   var help = false
 
@@ -179,6 +185,7 @@ struct Run: ParsableCommand {
       throw ValidationError("Name a notebook: limn run NOTEBOOK")
     }
     var settings = try options.settings()
+    if plain { Command.speakPlainly() }
     settings.only = only?.split(separator: ",").map(String.init) ?? []
     let streams = Command.Streams()
     let runner = Runner(
@@ -292,6 +299,9 @@ struct Script: ParsableCommand {
   @Option(help: ArgumentHelp("Memory for data, such as 500M or 4G.", valueName: "size"))
   var memory: String?
 
+  @Flag(help: "Say values in sentences instead of drawing them, for logs and screen readers.")
+  var plain = false
+
   @Option(
     name: .customShort("e"), parsing: .unconditional,
     help: ArgumentHelp("The program itself.", valueName: "code"))
@@ -302,6 +312,7 @@ struct Script: ParsableCommand {
 
   func run() throws {
     let memory = try RunOptions.checked(memory: memory)
+    if plain { Command.speakPlainly() }
     if let code { throw Ending(status: Command.script(["-e", code] + words, memory: memory)) }
     guard let path = words.first else {
       let isPrompt = isatty(0) == 1

@@ -53,6 +53,24 @@ import Testing
     #expect(ascii.output == "pi -> 3\n")
   }
 
+  @Test func plainOutputIsSentences() throws {
+    let code = "show(line([1, 4, 9], title=\"squares\")); print(\"as it is\"); [1, 2]"
+    let plain = try Limn.run(["--plain", "-e", code])
+    #expect(plain.status == 0)
+    #expect(
+      plain.output == """
+        squares. Line plot, 0 to 2, from 1 to 9, mean 4.67.
+        as it is
+        Tensor [2] i64: 1, 2.
+
+        """)
+    let folder = try TemporaryFolder(["a.lstmnb": "```limn\ntable({x: [1, 2]})\n```\n"])
+    let notebook = try Limn.run(["run", "--plain", folder.path("a.lstmnb")])
+    #expect(notebook.output.contains("Table of 2 rows and 1 column: x."))
+    let accented = try Limn.run(["--plain", "-e", "plot(x => x)"], locale: "C")
+    #expect(accented.output.utf8.allSatisfy { $0 < 0x80 })
+  }
+
   @Test func nothingAUserTypesKillsTheWorker() throws {
     for code in [
       "fn f(x) { f(x + 1) }\nf(1)", "zeros(1000000, 1000000, 1000000)",

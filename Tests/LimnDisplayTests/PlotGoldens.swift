@@ -159,8 +159,9 @@ private func line(
   @Test func heat_ofGates() {
     let (rows, columns) = (16, 46)
     let noise = Sample.noise(rows * columns)
-    let values = (0..<rows * columns).map { index in
-      0.2 + 0.6 * Double(index % columns) / 45 * Double(index / columns) / 15 + 0.2 * noise[index]
+    let values = (0..<rows * columns).map { index -> Double in
+      let (lag, unit) = (Double(index % columns) / 45, Double(index / columns) / 15)
+      return 0.2 + 0.6 * lag * unit + 0.2 * noise[index]
     }
     Golden.checkBoth(
       .plot(

@@ -78,6 +78,7 @@ private func argument(_ parameter: Parameter, _ sample: DataArray) -> Datum? {
   if parameter.kind == .rest { return .list([.array(sample), .array(sample)]) }
   if parameter.fallback != nil { return nil }
   let type = parameter.type
+  if type == "distribution" { return try? Desk().run("dist.gamma", bound: [.float(2)]) }
   if type.contains("tensor") || type == Datum.typeName { return .array(sample) }
   if type.hasPrefix("int") { return .int(1) }
   if type.hasPrefix("number") { return .float(0.5) }

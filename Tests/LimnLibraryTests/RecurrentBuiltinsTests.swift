@@ -147,7 +147,7 @@ import Testing
       Issue.record("no gates")
       return
     }
-    #expect(Array(record.fields.keys) == ["f", "i", "g", "o", "C", "h"])
+    #expect(Array(record.fields.keys) == ["i", "f", "g", "o", "C", "h"])
     #expect(f.shape == [12, 6, 4])
     #expect(f.axes.map(\.name) == ["sample", "lag", "hidden"])
     guard case .labels(let lags)? = f.axes[1].coordinate, case .i64(let block) = lags.elements
@@ -170,7 +170,7 @@ import Testing
     arguments["target"] = .string("ndvi")
     arguments["inputs"] = .list([.string("ndvi"), .string("rain")])
     let fit = try #require(Fit.from(try bench.run("train", arguments)))
-    #expect(fit.size?.inputs == 2)
+    #expect(fit.shape?.inputs == 2)
     record.fields["rain"] = .array(try series(0..<47))
     arguments["data"] = .record(record)
     #expect(throws: Fault.self) { try bench.run("train", arguments) }

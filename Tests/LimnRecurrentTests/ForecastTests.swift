@@ -38,7 +38,7 @@ import Testing
 
   @Test func dataWithoutItsPastLosesTheFirstForecasts() throws {
     let values = seasonal(150)
-    let (fit, test) = try fitted(.lstm(try LSTMModel(hidden: 3)), values, cut: 100)
+    let (fit, test) = try fitted(.recurrent(try RecurrentModel(hidden: 3)), values, cut: 100)
     #expect(try fit.predict(test).withoutForecast == 0)
     let later = halves(test, at: 1).test
     let prediction = try fit.predict(later)
@@ -50,7 +50,8 @@ import Testing
     var options = quickOptions(lookback: 23, epochs: 60)
     options.rate = 5e-3
     let (fit, test) = try fitted(
-      .lstm(try LSTMModel(hidden: 12)), seasonal(345, noise: 0.01), cut: 253, options: options)
+      .recurrent(try RecurrentModel(hidden: 12)), seasonal(345, noise: 0.01), cut: 253,
+      options: options)
     let score = try fit.predict(test).score
     #expect((score.sites[0].model.r2.value ?? 0) > 0.9)
     #expect((score.sites[0].skill[.persistence]?.value ?? -1) > 0.3)
@@ -62,7 +63,8 @@ import Testing
   @Test func forecastIsDirectUpToTheHorizonAndRecursiveBeyond() throws {
     let values = seasonal(120)
     let (fit, _) = try fitted(
-      .lstm(try LSTMModel(hidden: 3)), values, cut: 119, options: quickOptions(horizon: 4))
+      .recurrent(try RecurrentModel(hidden: 3)), values, cut: 119, options: quickOptions(horizon: 4)
+    )
     let direct = try fit.forecast(4)
     #expect(direct.recursiveFrom == nil)
     let more = try fit.forecast(10)
@@ -72,14 +74,14 @@ import Testing
   }
 
   @Test func gatesReproduceTheCellEquations() throws {
-    let (fit, test) = try fitted(.lstm(try LSTMModel(hidden: 3)), seasonal(130), cut: 100)
+    let (fit, test) = try fitted(.recurrent(try RecurrentModel(hidden: 3)), seasonal(130), cut: 100)
     let gates = try fit.gates(test)
     #expect(gates.samples == 30 && gates.lookback == 8 && gates.hidden == 3)
     let plane = 30 * 8 * 3
     let v = gates.values.pointer
     for at in 3..<24 {
       // C = f C₋₁ + i g, on the first sample
-      let c = v[at] * v[4 * plane + at - 3] + v[plane + at] * v[2 * plane + at]
+      let c = v[plane + at] * v[4 * plane + at - 3] + v[at] * v[2 * plane + at]
       #expect(abs(v[4 * plane + at] - c) < 1e-6)
       #expect(v[at] > 0 && v[at] < 1)
     }
@@ -90,7 +92,8 @@ import Testing
     options.rate = 1e30
     options.clip = 1e30
     let fault = #expect(throws: Fault.self) {
-      try fitted(.lstm(try LSTMModel(hidden: 3)), seasonal(150), cut: 120, options: options)
+      try fitted(
+        .recurrent(try RecurrentModel(hidden: 3)), seasonal(150), cut: 120, options: options)
     }
     #expect(fault?.code == "E550")
     #expect(fault?.message.contains("epoch") == true)
@@ -102,28 +105,30 @@ import Testing
     let data = single(seasonal(120), time: try composites(120))
     #expect(throws: Fault.interrupted) {
       try Training.fit(
-        .lstm(try LSTMModel(hidden: 3)), data: data, options: quickOptions(), effects: silence)
+        .recurrent(try RecurrentModel(hidden: 3)), data: data, options: quickOptions(),
+        effects: silence)
     }
   }
 
   @Test func askingForTooMuchIsAnErrorNotACrash() throws {
     let data = single(seasonal(120), time: try composites(120))
-    #expect(throws: Fault.self) { try LSTMModel(hidden: 1 << 40) }
-    #expect(throws: Fault.self) { try LSTMModel(hidden: 0) }
-    #expect(throws: Fault.self) { try LSTMModel(hidden: 2, dropout: 1) }
+    #expect(throws: Fault.self) { try RecurrentModel(hidden: 1 << 40) }
+    #expect(throws: Fault.self) { try RecurrentModel(hidden: 0) }
+    #expect(throws: Fault.self) { try network(hidden: 2, layers: 2, dropout: 1) }
     for alter: (inout TrainOptions) -> Void in [
       { $0.lookback = 0 }, { $0.lookback = 1 << 60 },
       {
         $0.lookback = 119; $0.horizon = 2
       },
-      { $0.rate = -1 }, { $0.rate = .nan }, { $0.validation = 1 }, { $0.loss = "huber" },
+      { $0.rate = -1 }, { $0.rate = .nan }, { $0.validation = 1 }, { $0.momentum = 1 },
       { $0.target = "rain" }, { $0.inputs = ["rain"] }, { $0.batch = 0 },
     ] {
       var options = quickOptions()
       alter(&options)
       #expect(throws: Fault.self) {
         try Training.fit(
-          .lstm(try LSTMModel(hidden: 2)), data: data, options: options, effects: Silence())
+          .recurrent(try RecurrentModel(hidden: 2)), data: data, options: options,
+          effects: Silence())
       }
     }
   }
@@ -137,7 +142,7 @@ import Testing
       ])
     let parts = halves(data, at: 100)
     let fit = try Training.fit(
-      .lstm(try LSTMModel(hidden: 3)), data: parts.train, options: quickOptions(),
+      .recurrent(try RecurrentModel(hidden: 3)), data: parts.train, options: quickOptions(),
       effects: Silence())
     #expect(fit.trainedSamples + fit.validationSamples == 2 * 92)
     let score = try fit.predict(parts.test).score

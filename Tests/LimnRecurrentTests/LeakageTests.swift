@@ -9,12 +9,13 @@ import Testing
     let time = try composites(150)
     var values = seasonal(150)
     let first = try Training.fit(
-      .lstm(try LSTMModel(hidden: 4)), data: halves(single(values, time: time), at: 100).train,
+      .recurrent(try RecurrentModel(hidden: 4)),
+      data: halves(single(values, time: time), at: 100).train,
       options: quickOptions(), effects: Silence())
     for t in 100..<150 { values[t] = 1000 * Double(t) }
     let altered = halves(single(values, time: time), at: 100)
     let second = try Training.fit(
-      .lstm(try LSTMModel(hidden: 4)), data: altered.train, options: quickOptions(),
+      .recurrent(try RecurrentModel(hidden: 4)), data: altered.train, options: quickOptions(),
       effects: Silence())
     #expect(first.theta == second.theta)
     #expect(first.history == second.history)
@@ -30,7 +31,7 @@ import Testing
     var values = seasonal(150)
     let cut = halves(single(values, time: time), at: 100)
     let fit = try Training.fit(
-      .lstm(try LSTMModel(hidden: 4)), data: cut.train, options: quickOptions(horizon: 3),
+      .recurrent(try RecurrentModel(hidden: 4)), data: cut.train, options: quickOptions(horizon: 3),
       effects: Silence())
     let before = try fit.predict(cut.test)
     for t in 120..<150 { values[t] = -7 }
@@ -53,7 +54,7 @@ import Testing
     for t in 0..<150 where !observed[t] { odd[t] = t % 3 == 0 ? .nan : 50 }
     let a = halves(single(values, time: time, observed: observed), at: 100)
     let b = halves(single(odd, time: time, observed: observed), at: 100)
-    let model = Model.lstm(try LSTMModel(hidden: 4))
+    let model = Model.recurrent(try RecurrentModel(hidden: 4))
     let fitA = try Training.fit(model, data: a.train, options: quickOptions(), effects: Silence())
     let fitB = try Training.fit(model, data: b.train, options: quickOptions(), effects: Silence())
     #expect(fitA.theta == fitB.theta)
@@ -71,7 +72,7 @@ import Testing
   @Test func trainingIsTheSameBitForBitForEqualSeeds() throws {
     let data = single(seasonal(120), time: try composites(120))
     var options = quickOptions()
-    let model = Model.lstm(try LSTMModel(hidden: 5, layers: 2, dropout: 0.2))
+    let model = Model.recurrent(try network(hidden: 5, layers: 2, dropout: 0.2))
     let first = try Training.fit(model, data: data, options: options, effects: Silence())
     let second = try Training.fit(model, data: data, options: options, effects: Silence())
     #expect(first.theta == second.theta && first.history == second.history)
@@ -85,7 +86,7 @@ import Testing
     var options = quickOptions(lookback: 8, horizon: 4, epochs: 1)
     options.validation = 0.25
     let fit = try Training.fit(
-      .lstm(try LSTMModel(hidden: 2)), data: data, options: options, effects: Silence())
+      .recurrent(try RecurrentModel(hidden: 2)), data: data, options: options, effects: Silence())
     // Steps 0 ..< 90 train: origins 7 … 85. Steps 90 ..< 120 validate: origins 89 … 115.
     #expect(fit.trainedSamples == 79)
     #expect(fit.validationSamples == 27)

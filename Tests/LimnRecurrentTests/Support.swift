@@ -79,7 +79,7 @@ func quickOptions(lookback: Int = 8, horizon: Int = 1, epochs: Int = 3) -> Train
 
 func readTorch() -> [String: [Double]] {
   let path = #filePath.split(separator: "/").dropLast().joined(separator: "/")
-  guard let file = fopen("/\(path)/Fixtures/lstm_torch.txt", "r") else { return [:] }
+  guard let file = fopen("/\(path)/Fixtures/recurrent_torch.txt", "r") else { return [:] }
   defer { fclose(file) }
   var bytes: [UInt8] = []
   var chunk = [UInt8](repeating: 0, count: 65536)
@@ -94,4 +94,11 @@ func readTorch() -> [String: [Double]] {
     tensors[words[0]] = words.dropFirst().compactMap { Double($0) }
   }
   return tensors
+}
+
+func network(hidden: Int, layers: Int, dropout: Double) throws -> RecurrentModel {
+  var model = try RecurrentModel(hidden: hidden, layers: layers)
+  model.dropout = dropout
+  try model.check()
+  return model
 }

@@ -53,6 +53,9 @@ double limn_i1(double x);
 double limn_gamma_lower(double a, double x);
 double limn_gamma_upper(double a, double x);
 double limn_beta_lower(double a, double b, double x, double y);
+// The logarithms of x^a e^−x / Γ(a + 1) and, with y = 1 − x, of x^a y^b / B(a, b), without cancellation.
+double limn_log_gamma_factor(double a, double x);
+double limn_log_beta_factor(double a, double b, double x, double y);
 
 // y[i] = f(x[i]); the arrays are the same or do not overlap. The same bits as one at a time.
 void limn_exp_f64_n(const double *x, double *y, size_t n);
@@ -169,56 +172,15 @@ static inline uint64_t limn_random_bits(uint64_t key, uint64_t counter) {
 // cut, nor on the instruction set.
 typedef enum { LIMN_UNIFORM, LIMN_NORMAL, LIMN_EXPONENTIAL } limn_draw;
 void limn_random_fill(limn_draw draw, uint64_t key, uint64_t first, double *out, size_t count);
+// More bits for number `counter` of the stream: block `further` ≥ 1 of its own. The numbers above use
+// none of them.
+void limn_random_more(uint64_t key, uint64_t counter, uint64_t further, uint64_t bits[2]);
 
-// The LSTM. The caller vouches for all counts: at least 1, at most LIMN_LSTM_LAYERS layers, products
-// within the address space, arrays as long as said, `scratch` aligned to 64 bytes.
-#define LIMN_LSTM_LAYERS 8
-#define LIMN_LSTM_THREADS 64
-
-typedef struct {
-  size_t rows, steps, inputs, hidden, layers, outputs;  // N, T, D, H, L, O
-} limn_lstm_shape;
-
-// Asked between time steps: an answer other than 0 ends the call soon, its results unspecified.
+// Asked now and then in long calls: an answer other than 0 ends the call soon, its results unspecified.
 // `asked` may be NULL; it is called from any of the threads.
 typedef struct {
   int (*asked)(const void *context);
   const void *context;
 } limn_stop;
 
-// Parameters lie in one array θ: per layer W_ih [4H, D_l], W_hh [4H, H], b [4H] with the gates in the
-// order i f g o (PyTorch's b_ih + b_hh is this one b: freeze b_hh when comparing training), then
-// the head W_y [O, H], b_y [O].
-size_t limn_lstm_parameters(limn_lstm_shape s);
-// Elements of scratch for `threads` threads, with or without a gradient.
-size_t limn_lstm_scratch_f32(limn_lstm_shape s, int trains, size_t threads);
-size_t limn_lstm_scratch_f64(limn_lstm_shape s, int trains, size_t threads);
-
-// x [N, T, D] → y [N, O] from the last step's h of the last layer; `states` [6, N, T, H] gets the
-// last layer's f i g o c h. Either may be NULL. No dropout.
-void limn_lstm_forward_f32(limn_lstm_shape s, const float *theta, const float *x, float *y,
-                           float *states, float *scratch, size_t threads, limn_stop stop);
-void limn_lstm_forward_f64(limn_lstm_shape s, const double *theta, const double *x, double *y,
-                           double *states, double *scratch, size_t threads, limn_stop stop);
-
-// Loss scale · Σ weight (y − target)², target and weight [N, O], and its gradient by θ. Dropout
-// between layers draws its masks from `key`. The bits do not depend on `threads`.
-double limn_lstm_gradient_f32(limn_lstm_shape s, const float *theta, const float *x,
-                              const float *target, const float *weight, double scale,
-                              double dropout, uint64_t key, float *grad, float *scratch,
-                              size_t threads, limn_stop stop);
-double limn_lstm_gradient_f64(limn_lstm_shape s, const double *theta, const double *x,
-                              const double *target, const double *weight, double scale,
-                              double dropout, uint64_t key, double *grad, double *scratch,
-                              size_t threads, limn_stop stop);
-
-// √Σv², in double and in a fixed order.
-double limn_norm_f32(const float *v, size_t n);
-double limn_norm_f64(const double *v, size_t n);
-
-// Step number `step` (from 1) of Adam with the gradient times `factor`; β 0.9 and 0.999, ε 1e-8.
-void limn_adam_f32(float *theta, const float *grad, float *m, float *v, size_t n, double factor,
-                   double rate, double step);
-void limn_adam_f64(double *theta, const double *grad, double *m, double *v, size_t n,
-                   double factor, double rate, double step);
 #endif

@@ -26,7 +26,7 @@ enum BoxesText {
       line.append(cells, .series(panel.colour(of: 0)))
       lines.append(line)
     }
-    let ticks = NumberTicks.ticks(range, most: max(columns / 10, 2)).compactMap { tick in
+    let ticks = NumberTicks.ticks(range, columns: columns).compactMap { tick in
       range.dot(tick.value, of: columns).map {
         (column: $0, label: tick.label, context: String?.none)
       }

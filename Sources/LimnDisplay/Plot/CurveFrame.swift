@@ -25,7 +25,7 @@ struct CurveFrame {
     self.rows = rows
     x = Extent.x(of: panels)
     scales = panels.map { y ?? Extent.y(of: [$0]) }
-    ticks = scales.map { $0.map { NumberTicks.ticks($0, most: max(rows / 2, 2)) } ?? [] }
+    ticks = scales.map { $0.map { NumberTicks.ticks($0, rows: rows) } ?? [] }
     margin = ticks.joined().reduce(0) { max($0, TerminalText.width(of: $1.label)) }
     columns = max(options.width - margin - 2, 8)
   }
@@ -86,7 +86,9 @@ struct CurveFrame {
     return (0..<height).map { row in
       var line = TextLine(String(repeating: " ", count: margin) + " ")
       line.append(options.unicode ? "│" : "|", .dim)
-      if row == height / 2 { line.append("  no values to show", .dim) }
+      if row == height / 2 {
+        line.append(options.shortened("  no values to show", to: columns), .dim)
+      }
       return line
     }
   }
@@ -94,7 +96,8 @@ struct CurveFrame {
   /// The x axis with its ticks, labels and name.
   private func foot(_ x: Scale) -> [TextLine] {
     let panel = panels.last
-    let ticks = AxisTicks.ticks(x, panel?.xAxis ?? .number, columns: columns)
+    let ticks = AxisTicks.ticks(
+      x, panel?.xAxis ?? .number, columns: columns, isWhole: Extent.isWhole(panels))
     let shown = ticks.compactMap { tick in x.dot(tick.value, of: columns).map { ($0, tick) } }
     return AxisFoot.lines(
       shown.map { (column: $0.0, label: options.clean($0.1.label), context: $0.1.context) },
@@ -104,9 +107,11 @@ struct CurveFrame {
 
 /// Ticks of an x axis of any kind.
 enum AxisTicks {
-  static func ticks(_ scale: Scale, _ axis: PlotDescription.XAxis, columns: Int) -> [Tick] {
+  static func ticks(
+    _ scale: Scale, _ axis: PlotDescription.XAxis, columns: Int, isWhole: Bool
+  ) -> [Tick] {
     switch axis {
-    case .number: return NumberTicks.ticks(scale, most: max(columns / 10, 2))
+    case .number: return NumberTicks.ticks(scale, columns: columns, isWhole: isWhole)
     case .time: return DateTicks.ticks(scale, columns: columns)
     case .labels(let labels):
       return labels.indices.compactMap { index in

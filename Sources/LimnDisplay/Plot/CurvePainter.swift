@@ -180,8 +180,9 @@ struct CurvePainter {
     guard let bar = space.bar(from: left, to: right, value) else { return }
     let foot = dot((bar.x.lowerBound, bar.y.lowerBound), canvas)
     let top = dot((bar.x.upperBound, bar.y.upperBound), canvas)
-    // Neighbours do not share a column of dots.
-    for x in foot.x..<max(top.x, foot.x + 1) {
+    // Neighbours do not share a column of dots, and wide ones stand apart.
+    let width = top.x - foot.x
+    for x in foot.x..<max(width > 4 ? top.x - 1 : top.x, foot.x + 1) {
       for y in top.y...foot.y {
         if let marker {
           canvas.marker(marker, atDot: x, y, style)

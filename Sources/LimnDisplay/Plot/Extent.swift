@@ -23,6 +23,22 @@ enum Extent {
     return range
   }
 
+  /// Whether every place on the x axis is a whole number, as positions and counts are, and there are
+  /// several.
+  static func isWhole(_ panels: [PlotDescription.Panel]) -> Bool {
+    guard let range = x(of: panels), range.high - range.low >= 1 else { return false }
+    return panels.allSatisfy { panel in
+      panel.marks.allSatisfy { mark in
+        switch mark {
+        case .line(_, let x, _), .points(_, let x, _), .stems(_, let x, _), .band(_, let x, _, _):
+          x.allSatisfy { $0 == $0.rounded() || !$0.isFinite }
+        case .bars: false
+        case .vertical, .horizontal, .columns, .boxes, .heat: true
+        }
+      }
+    }
+  }
+
   /// With a little room above and below.
   static func y(of panels: [PlotDescription.Panel]) -> Scale? {
     let isLogarithmic = panels.contains(where: \.isLogarithmic)

@@ -102,10 +102,13 @@ struct HeatFrame {
     var ticks: [(column: Int, label: String, context: String?)] = []
     let widest = columnLabels.reduce(0) { max($0, TerminalText.width(of: $1)) }
     if columnLabels.count == heat.columns {
-      let apart = max(1, (widest + 1 + cell) / cell)
-      for column in stride(from: 0, to: shown, by: apart) {
-        let label = columnLabels[heat.columns * column / shown]
-        ticks.append((column * cell + cell / 2, label, nil))
+      // Below the middle of its columns, of which a raster drawn larger has several.
+      let sources = min(shown, heat.columns)
+      let width = Double(shown * cell) / Double(sources)
+      let apart = NiceSteps.whole(atLeast: Int((Double(widest + 1) / width).rounded(.up)))
+      for source in stride(from: 0, to: sources, by: apart) {
+        let label = columnLabels[heat.columns * source / sources]
+        ticks.append((Int((Double(source) + 0.5) * width), label, nil))
       }
     } else {
       for (index, label) in columnLabels.enumerated() {
@@ -162,22 +165,34 @@ struct HeatShades {
   }
 
   func legend(averages: Bool) -> [TextLine] {
-    var line = TextLine(NumberText.significant(scale.low, digits: 4) + " ")
+    let ends = [scale.low, scale.high].map { NumberText.significant($0, digits: 4) }
     let steps = isColoured ? Palette.terminal(heat.colours).count : options.unicode ? 5 : 9
+    let room = options.width - ends[0].utf8.count - ends[1].utf8.count - 2
+    var line = TextLine(ends[0] + " ")
     for step in 0..<steps {
       let share = (Double(step) + 0.5) / Double(steps)
       let (glyph, style) = look(scale.low * (1 - share) + scale.high * share)
-      line.append(String(repeating: glyph, count: 2), style)
+      line.append(String(repeating: glyph, count: room < 2 * steps ? 1 : 2), style)
     }
-    line.append(" " + NumberText.significant(scale.high, digits: 4))
-    if !heat.unit.isEmpty { line.append(" " + options.shortened(options.clean(heat.unit), to: 12)) }
+    line.append(" " + ends[1])
+    let unit = options.shortened(options.clean(heat.unit), to: 12)
+    if !unit.isEmpty, line.width + 1 + TerminalText.width(of: unit) <= options.width {
+      line.append(" " + unit)
+    }
     var notes: [String] = []
     if heat.values.contains(where: { !$0.isFinite }) { notes.append("blank: missing") }
     if averages { notes.append("means over blocks of \(heat.rows) x \(heat.columns) values") }
-    for note in notes where line.width + 3 + note.utf8.count <= options.width {
-      line.append("   " + note, .dim)
+    var lines = [line]
+    for note in notes {
+      if line.width + 3 + note.utf8.count <= options.width {
+        line.append("   " + note, .dim)
+        lines[lines.count - 1] = line
+      } else {
+        line = TextLine(options.shortened(note, to: options.width), .dim)
+        lines.append(line)
+      }
     }
-    return [line]
+    return lines
   }
 }
 

@@ -14,8 +14,8 @@ enum PanelHead {
     if !title.isEmpty, panel.title != plot.title { pieces.append(TextLine(title, .bold)) }
     let label = options.clean(panel.ylabel)
     // Bars on their side say it at the axis where it belongs.
-    if !label.isEmpty, kind == .curves || kind == .heat, label != title || panel.title == plot.title
-    {
+    let isSaid = label == title || panel.ylabel == plot.title
+    if !label.isEmpty, kind == .curves || kind == .heat, !isSaid {
       pieces.append(TextLine(label, .dim))
     }
     if kind == .curves || kind == .columns { pieces += legend(panel, plot, options) }
@@ -107,7 +107,9 @@ enum Legend {
   static func isNeeded(_ panel: PlotDescription.Panel, _ plot: PlotDescription) -> Bool {
     if let legend = panel.legend { return legend }
     let entries = entries(panel)
-    guard entries.count == 1, let only = entries.first, only.mark.isCurve else { return true }
+    guard entries.count == 1, let only = entries.first else { return true }
+    let isBars = if case .bars = only.mark { true } else { false }
+    guard only.mark.isCurve || isBars else { return true }
     return ![panel.title, panel.ylabel, plot.title].contains { $0.contains(only.name) }
   }
 }

@@ -43,10 +43,11 @@ extension PlotDescription {
       ]
         + rangeWords(of: heat.values)).joined(separator: ", ")
     case .band(let name, _, let lower, let upper):
-      (["band" + (name.isEmpty ? "" : " \(name)")] + rangeWords(of: lower + upper, mean: false))
+      (["band" + (name.isEmpty || name == "band" ? "" : " \(name)")]
+        + rangeWords(of: lower + upper, mean: false))
         .joined(separator: ", ")
     case .horizontal(let name, let y):
-      "level \(name.isEmpty ? "" : name + " ")at \(NumberText.significant(y, digits: 3))"
+      "level \(name.isEmpty ? "" : name + " ")at \(NumberText.spoken(y))"
     case .vertical(let name, let x):
       "mark \(name.isEmpty ? "" : name + " ")at \(position(x, panel))"
     }
@@ -56,6 +57,7 @@ extension PlotDescription {
     _ kind: String, _ name: String, _ x: [Double], _ y: [Double], _ panel: Panel, gaps: Bool
   ) -> String {
     var words = [name.isEmpty ? kind : "\(kind) of \(name)"]
+    let (x, y) = shown(x, y, panel)
     let (low, high) = Reduction.extremes(of: x)
     if let low, let high {
       words.append(
@@ -68,6 +70,15 @@ extension PlotDescription {
       if count > 0 { words.append(NumberText.counted(count, "gap")) }
     }
     return words.joined(separator: ", ")
+  }
+
+  /// The part of a curve within the limits of the x axis.
+  private func shown(
+    _ x: [Double], _ y: [Double], _ panel: Panel
+  ) -> (x: [Double], y: [Double]) {
+    guard panel.xlim != nil, let range = panel.xRange else { return (x, y) }
+    let kept = zip(x, y).filter { range.contains($0.0) }
+    return (kept.map(\.0), kept.map(\.1))
   }
 
   private func columns(_ name: String, _ values: [Double], _ panel: Panel) -> String {
@@ -100,11 +111,11 @@ extension PlotDescription {
     var words = ["histogram" + (name.isEmpty ? "" : " of \(name)")]
     words.append(NumberText.counted(counts.count, "bin"))
     if let first = edges.first, let last = edges.last {
-      let ends = [first, last].map { NumberText.significant($0, digits: 3) }
+      let ends = [first, last].map { NumberText.spoken($0) }
       words.append("from \(ends[0]) to \(ends[1])")
     }
     if let most = counts.indices.max(by: { counts[$0] < counts[$1] }), most + 1 < edges.count {
-      let ends = [edges[most], edges[most + 1]].map { NumberText.significant($0, digits: 3) }
+      let ends = [edges[most], edges[most + 1]].map { NumberText.spoken($0) }
       words.append(
         "most in \(ends[0]) to \(ends[1]) (\(NumberText.significant(counts[most])))")
     }

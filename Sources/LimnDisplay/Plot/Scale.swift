@@ -75,12 +75,14 @@ struct Tick: Hashable {
 }
 
 enum NumberTicks {
-  /// Ticks at multiples of 1, 2 or 5 times a power of ten, at most `most` and at least one.
-  static func ticks(_ scale: Scale, most: Int) -> [Tick] {
+  /// Ticks at multiples of 1, 2 or 5 times a power of ten, at most `most` and at least one;
+  /// `isWhole` where only whole numbers have a place.
+  static func ticks(_ scale: Scale, most: Int, isWhole: Bool = false) -> [Tick] {
     if scale.isLogarithmic, let ticks = powers(scale, most: most) { return ticks }
     let range = scale.high - scale.low
     guard range.isFinite, range > 0 else { return ends(scale) }
     var (mantissa, exponent) = firstStep(range / Double(max(most, 1)))
+    if isWhole, exponent < 0 { (mantissa, exponent) = (1, 0) }
     for _ in 0..<6 {
       let step = stepSize(mantissa, exponent)
       guard step.isFinite, step > 0, let first = Int(exactly: (scale.low / step).rounded(.up)),
@@ -94,6 +96,22 @@ enum NumberTicks {
       (mantissa, exponent) = wider(mantissa, exponent)
     }
     return ends(scale)
+  }
+
+  /// Ticks of a y axis: one in two rows, or closer together where that leaves fewer than three.
+  static func ticks(_ scale: Scale, rows: Int) -> [Tick] {
+    let loose = ticks(scale, most: max(rows / 2, 2))
+    if loose.count > 2 { return loose }
+    let close = ticks(scale, most: max((2 * rows + 2) / 3, 2))
+    return close.count > loose.count ? close : loose
+  }
+
+  /// Ticks of an x axis of so many characters, closer together where they would be fewer than three.
+  static func ticks(_ scale: Scale, columns: Int, isWhole: Bool = false) -> [Tick] {
+    let loose = ticks(scale, most: max(columns / 10, 2), isWhole: isWhole)
+    if loose.count > 2 { return loose }
+    let close = ticks(scale, most: max(columns / 7, 2), isWhole: isWhole)
+    return close.count > loose.count ? close : loose
   }
 
   /// Powers of ten, with 2 and 5 times them where there is room; nil where fewer than two fit.
@@ -119,13 +137,14 @@ enum NumberTicks {
     Double("\(mantissa)e\(exponent)") ?? 0
   }
 
-  /// The smallest of 1, 2, 5 · 10^n that is not below `least`.
-  private static func firstStep(_ least: Double) -> (Int, Int) {
-    let exponent = NumberText.decimalExponent(least)
-    for mantissa in [1, 2, 5] where stepSize(mantissa, exponent) >= least {
+  /// The largest of 1, 2, 5 · 10^n that is not above `most`: a range of n such steps holds n + 1
+  /// ticks, or n where it starts between two of them.
+  private static func firstStep(_ most: Double) -> (Int, Int) {
+    let exponent = NumberText.decimalExponent(most)
+    for mantissa in [5, 2] where stepSize(mantissa, exponent) <= most {
       return (mantissa, exponent)
     }
-    return (1, exponent + 1)
+    return (1, exponent)
   }
 
   private static func wider(_ mantissa: Int, _ exponent: Int) -> (Int, Int) {
@@ -157,6 +176,16 @@ enum NumberTicks {
 
 /// Round numbers around a range, as edges of a histogram.
 package enum NiceSteps {
+  /// The first of 1, 2, 5, 10, 20 … that is not below `least`.
+  static func whole(atLeast least: Int) -> Int {
+    var power = 1
+    while power < 1_000_000 {
+      for step in [power, 2 * power, 5 * power] where step >= least { return step }
+      power *= 10
+    }
+    return power
+  }
+
   /// Multiples of 1, 2 or 5 times a power of ten from below the lowest to above the highest value.
   ///
   /// They make at most about `most` steps; a range of one value gets one step of 1 around it.

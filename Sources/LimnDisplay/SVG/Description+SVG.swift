@@ -128,7 +128,7 @@ struct SVGPicture {
       let title = short(panel.title)
       text(title, ["font-weight": "bold"], at: place(SVGMarkup.width(of: title, size: 13)))
     }
-    if !panel.ylabel.isEmpty, panel.ylabel != panel.title || panel.title == plot.title {
+    if !panel.ylabel.isEmpty, panel.ylabel != panel.title, panel.ylabel != plot.title {
       let label = short(panel.ylabel)
       text(label, ["fill": Self.pale], at: place(SVGMarkup.width(of: label, size: 12)))
     }

@@ -16,7 +16,7 @@ struct SVGFrame {
     scales = panels.map { sharedY ?? Extent.y(of: [$0]) }
     let height = height ?? (panels.count < 2 ? 280 : panels.count == 2 ? 190 : 130)
     self.height = height
-    ticks = scales.map { $0.map { NumberTicks.ticks($0, most: max(Int(height / 36), 2)) } ?? [] }
+    ticks = scales.map { $0.map { NumberTicks.ticks($0, rows: Int(height / 18)) } ?? [] }
     let widest = ticks.joined().reduce(0) { max($0, SVGMarkup.width(of: $1.label, size: 11)) }
     left = SVGPicture.margin + min(widest, width / 3) + 8
     right = max(width - SVGPicture.margin - 6, left + 40)
@@ -74,7 +74,8 @@ struct SVGFrame {
   private func foot(_ x: Scale, _ body: inout SVGMarkup, _ y: inout Double) {
     guard let panel = panels.last else { return }
     let width = right - left
-    var ticks = AxisTicks.ticks(x, panel.xAxis, columns: Int(width / 7))
+    var ticks = AxisTicks.ticks(
+      x, panel.xAxis, columns: Int(width / 7), isWhole: Extent.isWhole(panels))
     let isWords = if case .labels = panel.xAxis { true } else { false }
     let room = width / Double(max(ticks.count, 1))
     let widest = ticks.reduce(0) { max($0, SVGMarkup.width(of: $1.label, size: 11)) }
@@ -99,9 +100,13 @@ struct SVGFrame {
         end = place + half
       }
       body.element("path", ["d": "M\(n(place)) \(n(y))v4", "stroke": "#888888"])
-      body.tickLabel(label, at: place, y + 16, isTurned: isTurned)
+      // Kept within the picture.
+      let inner = right + SVGPicture.margin + 4
+      body.tickLabel(
+        label, at: isTurned ? place : min(place, inner - half), y + 16, isTurned: isTurned)
       if let context = tick.context, context != previous {
-        body.tickLabel(context, at: place, y + 30)
+        body.tickLabel(
+          context, at: min(place, inner - SVGMarkup.width(of: context, size: 11) / 2), y + 30)
         previous = context
         hasContext = true
       }

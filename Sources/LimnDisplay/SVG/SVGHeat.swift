@@ -143,9 +143,15 @@ struct SVGHeat {
   ) {
     let labels = heat.columnLabels.map { SVGMarkup.shortened($0, to: 120, size: 11) }
     let widest = labels.reduce(0) { max($0, SVGMarkup.width(of: $1, size: 11)) }
-    let isTurned = labels.count == heat.columns && widest + 4 > width && heat.columns <= 40
+    // Numbers follow from their neighbours, so that some are left out instead.
+    let isTurned =
+      labels.count == heat.columns && widest + 4 > width && heat.columns <= 40
+      && !labels.allSatisfy { Double($0) != nil }
+    let apart =
+      isTurned || labels.count != heat.columns
+      ? 1 : NiceSteps.whole(atLeast: Int(((widest + 6) / width).rounded(.up)))
     var last = -Double.infinity
-    for (index, label) in labels.enumerated() where !label.isEmpty {
+    for (index, label) in labels.enumerated() where !label.isEmpty && index % apart == 0 {
       let x = left + (place(index, of: labels.count, over: heat.columns) + 0.5) * width
       let half = isTurned ? 6 : SVGMarkup.width(of: label, size: 11) / 2 + 3
       if x - half < last { continue }
@@ -194,7 +200,7 @@ struct SVGHeat {
         [
           "x": SVGMarkup.number(x + 16), "y": SVGMarkup.number(y), "font-size": "11",
           "fill": SVGPicture.pale,
-        ], NumberText.significant(value, digits: 3))
+        ], NumberText.significant(value, digits: 4))
     }
     if !heat.unit.isEmpty {
       body.element(

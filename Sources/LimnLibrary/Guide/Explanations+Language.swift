@@ -242,20 +242,12 @@ extension Explanation {
     E250 a setting of a model or of its training is out of range
     - lstm(hidden=0)
     + lstm(hidden=8)
-    E251 `dropout` in a model of one layer
-    - d = time_range("2001-01-01", "2001-01-05", step=1d)
-    - x = series(table({date: d, v: [1.0, 2.0, 3.0, 4.0, 5.0]}), time="date", value="v")
-    - train(lstm(hidden=2, dropout=0.1), data=x, lookback=1, epochs=1, validation=0)
-    + d = time_range("2001-01-01", "2001-01-05", step=1d)
-    + x = series(table({date: d, v: [1.0, 2.0, 3.0, 4.0, 5.0]}), time="date", value="v")
-    + type(train(lstm(hidden=2), data=x, lookback=1, epochs=1, validation=0))
-    E252 an unknown loss
-    - d = time_range("2001-01-01", "2001-01-05", step=1d)
-    - x = series(table({date: d, v: [1.0, 2.0, 3.0, 4.0, 5.0]}), time="date", value="v")
-    - train(lstm(hidden=2), data=x, lookback=1, epochs=1, validation=0, loss="mae")
-    + d = time_range("2001-01-01", "2001-01-05", step=1d)
-    + x = series(table({date: d, v: [1.0, 2.0, 3.0, 4.0, 5.0]}), time="date", value="v")
-    + train(lstm(hidden=2), data=x, lookback=1, epochs=1, validation=0, loss="mse")
+    E251 settings of a model or of its training that do not go together
+    - lstm(hidden=2, dropout=0.1)
+    + lstm(hidden=2, layers=2, dropout=0.1)
+    E252 an unknown choice: a loss, an optimiser, a schedule, a way to draw weights, an arithmetic
+    - lstm(hidden=2, dtype="i64")
+    + lstm(hidden=2, dtype="f64")
     E253 an unknown baseline
     - baseline("mean")
     + baseline("persistence")
@@ -273,10 +265,7 @@ extension Explanation {
     + d = time_range("2001-01-01", "2001-01-05", step=1d)
     + x = series(table({date: d, v: [1.0, 2.0, 3.0, 4.0, 5.0]}), time="date", value="v")
     + train(baseline("persistence"), data={a: x, b: x}, target="a", lookback=1)
-    E256 an unknown arithmetic for an LSTM
-    - lstm(hidden=2, dtype="i64")
-    + lstm(hidden=2, dtype="f64")
-    E257 gates of a model that has none
+    E257 gates or a cell state of a model that has none
     - d = time_range("2001-01-01", "2001-01-05", step=1d)
     - x = series(table({date: d, v: [1.0, 2.0, 3.0, 4.0, 5.0]}), time="date", value="v")
     - gates(train(baseline("persistence"), data=x, lookback=1), data=x)

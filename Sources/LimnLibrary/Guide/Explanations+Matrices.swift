@@ -67,7 +67,7 @@ extension Explanation {
     E549 numbers that ought to ascend
     - interp([1.5], [2, 1], [10, 20])
     + interp([1.5], [1, 2], [10, 20])
-    E552 random numbers that cannot be drawn so
+    E552 a distribution or a draw that cannot be
     - random.normal(3, sd=-1)
     + random.normal(3, sd=1)
     """#

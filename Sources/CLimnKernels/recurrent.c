@@ -1,0 +1,150 @@
+// Recurrent networks (LSTM: Hochreiter & Schmidhuber 1997, with the forget gate of Gers et al. 2000
+// and the peepholes of Gers & Schmidhuber 2000; GRU: Cho et al. 2014 in the form of PyTorch), forward
+// and by back-propagation through time.
+//
+// `recurrent_layout.h` says where everything lies, `recurrent_kernels.h` has the products and
+// activations, `recurrent_pass.h` takes a tile of samples through the network. The last two are
+// compiled for float and double and for each instruction set; which runs is chosen at the first
+// call. Baseline x86-64 has no fused multiply-add: there each is a call of the C library's, correct
+// and slow.
+#include "limn_recurrent.h"
+
+#include <stdatomic.h>
+#include <string.h>
+
+#include "elementary.h"
+#include "subnormals.h"
+#pragma STDC FP_CONTRACT OFF
+
+#define ROWS 16
+#define GROUPS 16
+#define LANES (64 / sizeof(REAL))
+#define LIMN_THREADS_MOST 64
+#define SOURCES 4
+
+// Rows of W_ih and W_hh, in units of H, that feed each of the four gates, −1 where none does; and
+// which gates are sigmoids.
+typedef struct {
+  int ih[4], hh[4], gates, sigmoid[4];
+} limn_gate_rows;
+
+static limn_gate_rows limn_gates_of(limn_cell cell) {
+  switch (cell) {
+    case LIMN_LSTM: return (limn_gate_rows){{0, 1, 2, 3}, {0, 1, 2, 3}, 4, {1, 1, 0, 1}};
+    // r z n, and what h gives to n, which r multiplies.
+    case LIMN_GRU: return (limn_gate_rows){{0, 1, 2, -1}, {0, 1, -1, 2}, 3, {1, 1, 0, 0}};
+    case LIMN_RNN: break;
+  }
+  return (limn_gate_rows){{0, -1, -1, -1}, {0, -1, -1, -1}, 1, {0}};
+}
+
+static size_t limn_cell_parameters(const limn_network *n, size_t l) {
+  const size_t H = n->hidden, gates = (size_t)limn_gates_of(n->cell).gates;
+  const size_t D = l ? (n->bidirectional ? 2 : 1) * H : n->inputs;
+  const size_t extra = n->cell == LIMN_GRU ? H : n->peepholes ? 3 * H : 0;
+  return gates * H * (D + H + 1) + extra;
+}
+
+size_t limn_network_parameters(const limn_network *n) {
+  const size_t E = n->bidirectional ? 2 : 1;
+  size_t count = n->outputs * (E * n->hidden + 1);
+  for (size_t l = 0; l < n->layers; l++) count += E * limn_cell_parameters(n, l);
+  return count;
+}
+
+size_t limn_network_planes(const limn_network *n) {
+  return n->cell == LIMN_LSTM ? 6 : n->cell == LIMN_GRU ? 5 : 1;
+}
+
+static int limn_regularised(const limn_regularisation *r) {
+  return r && (r->dropout > 0 || r->recurrent_dropout > 0);
+}
+
+static int limn_stop_asked(limn_stop stop) { return stop.asked && stop.asked(stop.context); }
+
+typedef void (*limn_worker)(void *context, size_t index);
+static limn_worker limn_worker_f32(void), limn_worker_f64(void);
+
+#define REAL float
+#define TYPED(x) x##_f32
+#define worker_f32 limn_worker_f32
+#include "recurrent_layout.h"
+#undef REAL
+#undef TYPED
+
+#define REAL double
+#define TYPED(x) x##_f64
+#define worker_f64 limn_worker_f64
+#include "recurrent_layout.h"
+#undef REAL
+#undef TYPED
+
+// Of the rational tanh in `recurrent_kernels.h`.
+#define TANH_P0 0x1.0000000000000p+0f
+#define TANH_P1 0x1.1357aa0000000p-3f
+#define TANH_P2 0x1.d4265c0000000p-9f
+#define TANH_P3 0x1.6f7ab80000000p-16f
+#define TANH_P4 0x1.0629280000000p-26f
+#define TANH_Q0 0x1.0000000000000p+0f
+#define TANH_Q1 0x1.df01220000000p-2f
+#define TANH_Q2 0x1.acad900000000p-6f
+#define TANH_Q3 0x1.65bf720000000p-12f
+#define TANH_Q4 0x1.c9fb6e0000000p-21f
+
+// The instruction set says how many registers a block may fill.
+#if defined(__aarch64__)
+#define FORWARD_ROWS 6
+#define OUTER_INPUTS 6
+#else
+#define FORWARD_ROWS 3
+#define OUTER_INPUTS 3
+#endif
+#define BACK_PANELS 1
+#define BACK_ROWS 6
+#define VECTOR_BYTES 16
+#define ISA base
+#include "recurrent_isa.h"
+#undef ISA
+#undef VECTOR_BYTES
+
+#if defined(__x86_64__) && defined(__clang__)
+#pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
+#define VECTOR_BYTES 32
+#define ISA avx2
+#include "recurrent_isa.h"
+#undef ISA
+#undef VECTOR_BYTES
+#undef FORWARD_ROWS
+#undef OUTER_INPUTS
+#undef BACK_PANELS
+#pragma clang attribute pop
+
+#pragma clang attribute push( \
+    __attribute__((target("avx2,fma,avx512f,avx512dq,avx512vl,avx512bw,evex512"))), apply_to = function)
+#define VECTOR_BYTES 64
+#define FORWARD_ROWS 6
+#define OUTER_INPUTS 6
+#define BACK_PANELS 4
+#define ISA avx512
+#include "recurrent_isa.h"
+#pragma clang attribute pop
+#endif
+
+// Levels as `limn_instructions` counts them; AVX2 without fused multiply-adds does not exist.
+static limn_worker limn_worker_f32(void) {
+#if defined(__x86_64__) && defined(__clang__)
+  static const limn_worker workers[3] = {work_f32_base, work_f32_avx2, work_f32_avx512};
+  return workers[limn_instructions()];
+#else
+  return work_f32_base;
+#endif
+}
+
+static limn_worker limn_worker_f64(void) {
+#if defined(__x86_64__) && defined(__clang__)
+  static const limn_worker workers[3] = {work_f64_base, work_f64_avx2, work_f64_avx512};
+  return workers[limn_instructions()];
+#else
+  return work_f64_base;
+#endif
+}

@@ -1,0 +1,69 @@
+import CLimnKernels
+import LimnSource
+
+/// What training makes small, of the scaled target.
+
+/// ℓ of one forecast; a batch's loss is the mean over its observed targets.
+package enum Loss: Hashable, Sendable {
+  /// e², e = sim − obs.
+  case mse
+  /// |e|
+  case mae
+  /// ½ e² up to δ, then δ (|e| − ½ δ) (Huber 1964).
+  case huber(delta: Double)
+  /// e² / (s + 0.1)² with the deviation s of the target at the sample's site, so that sites of
+  /// little variance count as much as others (Kratzert et al. 2019, doi:10.5194/hess-23-5089-2019).
+  case nse
+  /// max(τ (obs − sim), (τ − 1) (obs − sim)), least at the τ-quantile (Koenker & Bassett 1978).
+  case pinball(quantile: Double)
+
+  package static let names = ["mse", "mae", "huber", "nse", "pinball"]
+
+  package init(_ name: String, delta: Double, quantile: Double) throws(Fault) {
+    switch name {
+    case "mse": self = .mse
+    case "mae": self = .mae
+    case "nse": self = .nse
+    case "huber":
+      guard delta > 0, delta.isFinite else { throw Fault.settingNotPositive("delta", delta) }
+      self = .huber(delta: delta)
+    case "pinball":
+      guard quantile > 0, quantile < 1 else { throw Fault.quantileOutOfRange(quantile) }
+      self = .pinball(quantile: quantile)
+    default: throw Fault.unknownLoss(name, known: Self.names)
+    }
+  }
+
+  /// ℓ, without the weight of `nse`.
+  func value(sim: Double, obs: Double) -> Double {
+    let e = sim - obs
+    switch self {
+    case .mse, .nse: return e * e
+    case .mae: return abs(e)
+    case .huber(let delta):
+      return abs(e) <= delta ? 0.5 * e * e : delta * (abs(e) - 0.5 * delta)
+    case .pinball(let quantile): return e > 0 ? (1 - quantile) * e : -quantile * e
+    }
+  }
+
+  /// Calls with the kernels' description of it.
+  func withKernel<Result>(
+    scale: Double, outputs: Int, _ body: (UnsafePointer<limn_loss>) -> Result
+  ) -> Result {
+    var kind = LIMN_MSE
+    var delta = 0.0
+    var levels: [Double] = []
+    switch self {
+    case .mse, .nse: break
+    case .mae: kind = LIMN_MAE
+    case .huber(let width): (kind, delta) = (LIMN_HUBER, width)
+    case .pinball(let quantile):
+      kind = LIMN_PINBALL
+      levels = Array(repeating: quantile, count: outputs)
+    }
+    return levels.withUnsafeBufferPointer { levels in
+      var loss = limn_loss(kind: kind, scale: scale, delta: delta, levels: levels.baseAddress)
+      return body(&loss)
+    }
+  }
+}
