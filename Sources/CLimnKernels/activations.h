@@ -15,7 +15,7 @@
 #endif
 
 // tanh x = n / d.
-INLINE void NAME(tanh_quotient)(V x, V *n, V *d) {
+INLINE void NAME(tanh_parts)(V x, V *n, V *d) {
 #if SINGLE
   const V most = ALL(7.9f);
   x = SELECT(x > most, most, x);
@@ -68,13 +68,13 @@ INLINE void NAME(tanh_quotient)(V x, V *n, V *d) {
 
 INLINE V NAME(tanh_of)(V x) {
   V n, d;
-  NAME(tanh_quotient)(x, &n, &d);
+  NAME(tanh_parts)(x, &n, &d);
   return n / d;
 }
 
 // σ(x) = ½ + ½ tanh(x / 2).
 INLINE V NAME(sigmoid_of)(V x) {
   V n, d;
-  NAME(tanh_quotient)(ALL(0.5) * x, &n, &d);
+  NAME(tanh_parts)(ALL(0.5) * x, &n, &d);
   return ALL(0.5) * (n + d) / d;
 }

@@ -12,9 +12,7 @@
 #include <string.h>
 
 #include "elementary.h"
-#if defined(__SSE2__)
-#include <xmmintrin.h>
-#endif
+#include "subnormals.h"
 #pragma STDC FP_CONTRACT OFF
 
 #define GROUPS 16
@@ -24,26 +22,6 @@
 #define THREADS_MOST 64
 
 static int limn_cell_stopped(limn_stop stop) { return stop.asked && stop.asked(stop.context); }
-
-// Numbers below the normal range become 0: after some training gradients sink there, and every
-// operation on them costs a hundred cycles. Elsewhere than on x86-64 nothing is set.
-static unsigned limn_cell_flush(void) {
-#if defined(__SSE2__)
-  const unsigned before = _mm_getcsr();
-  _mm_setcsr(before | 0x8040);
-  return before;
-#else
-  return 0;
-#endif
-}
-
-static void limn_cell_unflush(unsigned before) {
-#if defined(__SSE2__)
-  _mm_setcsr(before);
-#else
-  (void)before;
-#endif
-}
 
 // One sample's loss, and its derivative by y.
 static double limn_cell_loss(const limn_loss *loss, size_t o, double y, double target, double *d) {

@@ -11,7 +11,8 @@ typedef struct {
   size_t rows, tiles, groups, places;
   // shared: what the program says; gradients: [groups][parameters]; scratch: [places][tile]
   REAL *shared, *gradients, *scratch;
-  double *losses;
+  // [groups] and [groups][T]
+  double *losses, *flows;
   atomic_flag taken[THREADS_MOST];
 } TYPED(run);
 
@@ -32,6 +33,8 @@ static size_t TYPED(prepare)(TYPED(run) *run, REAL *scratch) {
   if (run->trains) used += run->groups * TYPED(padded)(run->program->parameters);
   run->losses = scratch ? (double *)(scratch + used) : NULL;
   used += TYPED(padded)(2 * run->groups);
+  run->flows = scratch ? (double *)(scratch + used) : NULL;
+  if (run->trains) used += TYPED(padded)(2 * run->groups * run->program->steps);
   run->scratch = scratch ? scratch + used : NULL;
   return used + run->places * TYPED(padded)(run->program->tile);
 }
@@ -100,5 +103,11 @@ double TYPED(limn_cell_gradient)(const limn_cell_program *program, size_t rows,
   memcpy(gradient, run.gradients, program->parameters * sizeof(REAL));
   double total = 0;
   for (size_t group = 0; group < run.groups; group++) total += run.losses[group];
+  for (size_t t = 0; pass->flow && t < program->steps; t++) {
+    pass->flow[t] = 0;
+    for (size_t group = 0; group < run.groups; group++) {
+      pass->flow[t] += run.flows[group * program->steps + t];
+    }
+  }
   return total * pass->loss->scale;
 }

@@ -183,7 +183,18 @@ static void NAME(pass_by)(const TYPED(run) *run, size_t first, size_t t, REAL *t
   }
 }
 
-static int NAME(back)(const TYPED(run) *run, size_t first, REAL *tile, REAL *gradient, double *loss) {
+// Σ |∂loss / ∂ the state of the flow|² over a tile, as it is carried to a step.
+static double NAME(flow)(const limn_cell_program *program, const REAL *shared, REAL *tile,
+                         const size_t *index) {
+  const limn_cell_state *const state = &program->states[program->flow];
+  const REAL *const d = AT(state->carried);
+  double sum = 0;
+  for (size_t k = 0; k < state->count * L; k++) sum += (double)d[k] * (double)d[k];
+  return sum;
+}
+
+static int NAME(back)(const TYPED(run) *run, size_t first, REAL *tile, REAL *gradient, double *loss,
+                      double *flow) {
   const limn_cell_program *const program = run->program;
   const REAL *const shared = run->shared;
   const size_t T = program->steps, from = program->forward + program->output;
@@ -195,6 +206,7 @@ static int NAME(back)(const TYPED(run) *run, size_t first, REAL *tile, REAL *gra
       *loss += NAME(output_back)(run, first, t + 1, tile, gradient);
     }
     NAME(set_index)(program, t, index);
+    if (flow) flow[t] += NAME(flow)(program, shared, tile, index);
     if (run->pass->valid) NAME(pass_by)(run, first, t, tile, index, 0);
     NAME(run)(program, from + program->output_back, program->back, shared, tile, index);
     if (run->pass->valid) NAME(pass_by)(run, first, t, tile, index, 1);
@@ -222,11 +234,13 @@ static void NAME(work)(void *context, size_t group) {
   while (atomic_flag_test_and_set_explicit(&run->taken[place], memory_order_acquire)) {
     place = (place + 1) % run->places;
   }
-  const unsigned floats = limn_cell_flush();
+  const unsigned floats = limn_flush_subnormals();
   REAL *const tile = run->scratch + place * TYPED(padded)(program->tile);
   REAL *const gradient =
       run->trains ? run->gradients + group * TYPED(padded)(program->parameters) : NULL;
+  double *const flow = gradient && pass->flow ? run->flows + group * program->steps : NULL;
   double loss = 0;
+  if (flow) memset(flow, 0, program->steps * sizeof(double));
   if (gradient) {
     memset(gradient, 0, program->parameters * sizeof(REAL));
     NAME(clear)(program, LIMN_CELL_GROUP, tile);
@@ -237,7 +251,7 @@ static void NAME(work)(void *context, size_t group) {
     const size_t first = t * L;
     NAME(gather)(run, first, tile);
     if (!NAME(forward)(run, first, tile)) break;
-    if (gradient && !NAME(back)(run, first, tile, gradient, &loss)) break;
+    if (gradient && !NAME(back)(run, first, tile, gradient, &loss, flow)) break;
   }
   for (size_t k = 0; gradient && k < program->total_count; k++) {
     const limn_cell_total *const total = &program->totals[k];
@@ -251,7 +265,7 @@ static void NAME(work)(void *context, size_t group) {
     }
   }
   if (gradient) run->losses[group] = loss;
-  limn_cell_unflush(floats);
+  limn_restore_subnormals(floats);
   atomic_flag_clear_explicit(&run->taken[place], memory_order_release);
 }
 

@@ -47,8 +47,9 @@ extension Compiler {
       case .register, .cell, .captured, .global: names.append(name)
       case .builtin, .number: break
       case .unknown:
-        if !models.isWord(name), let use = firstUse(of: name, in: definition) {
-          report(library.unknown(name, known: known + definition.ownNames), span(use))
+        if !models.words.contains(name), let use = firstUse(of: name, in: definition) {
+          report(
+            library.unknown(name, known: known + definition.ownNames + models.words), span(use))
         }
       }
     }
@@ -92,26 +93,30 @@ extension Machine {
         if place < count { call.settings[name] = datum } else { call.outer[name] = datum }
       }
       let model: Datum
-      do throws(Diagnostic) { model = try models.model(of: call) } catch { throw located(error) }
+      do throws(Diagnostic) { model = try models.model(of: call) } catch { throw inBlock(error) }
       target.put(try value(of: model))
     }
   }
 
-  /// The fault of a diagnostic that has its place in the text of a block, or else at the call that is
-  /// under way.
-  func located(_ diagnostic: Diagnostic) -> Fault {
-    var diagnostic = diagnostic
+  /// What a call of a model found wrong: in the text of its block, or with the call itself.
+  private func inBlock(_ diagnostic: Diagnostic) -> Fault {
     let count = state.pointee.frameCount
-    if diagnostic.span == nil, count > 1 {
-      let (caller, call) = position(count - 2)
-      diagnostic = Diagnostic(
-        .error, diagnostic.fault, span: blamed(diagnostic.fault, call, caller.tree),
-        in: caller.source, calls: calls(of: caller.name, from: count - 3))
-    } else if count > 0 {
-      let code = codes[state.pointee.frames[count - 1].code.pointee.number]
-      diagnostic.calls = calls(of: code.name, from: count - 1)
+    guard count > 1 else { return diagnostic.fault }
+    let block = codes[state.pointee.frames[count - 1].code.pointee.number]
+    guard diagnostic.span == nil else {
+      return located(diagnostic, calls: calls(of: block.name, from: count - 2))
     }
+    let (caller, call) = position(count - 2)
+    let atCall = Diagnostic(
+      .error, diagnostic.fault, span: blamed(diagnostic.fault, call, caller.tree), in: caller.source
+    )
+    return located(atCall, calls: calls(of: caller.name, from: count - 3))
+  }
+
+  /// The fault of a diagnostic whose place is not that of what runs, so that it is shown there.
+  func located(_ diagnostic: Diagnostic, calls: [Diagnostic.Call]) -> Fault {
     origin = diagnostic
+    origin?.calls = calls
     fault = nil
     return diagnostic.fault
   }

@@ -207,6 +207,11 @@ private struct Context: CallContext {
 
   func nextRandomKey() -> UInt64 { machine.nextRandomKey() }
 
+  func located(_ diagnostic: Diagnostic, in function: String) -> Fault {
+    let last = machine.state.pointee.frameCount - 1
+    return machine.located(diagnostic, calls: machine.calls(of: function, from: last))
+  }
+
   func documentation(of function: FunctionHandle) -> FunctionDocumentation? {
     (function.reference as? FunctionReference).flatMap { machine.code(of: $0.value)?.described }
   }

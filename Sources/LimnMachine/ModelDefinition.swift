@@ -77,8 +77,8 @@ package struct ModelCall {
 
 /// What `model` blocks mean.
 package protocol ModelCompiler: Sendable {
-  /// Whether a call of this name means something in a block without being a builtin.
-  func isWord(_ name: String) -> Bool
+  /// Names of calls that mean something in a block without being builtins.
+  var words: [String] { get }
   /// What can be told to be wrong before any shape is known.
   func problems(in definition: ModelDefinition) -> [(fault: Fault, span: Span)]
   func model(of call: ModelCall) throws(Diagnostic) -> Datum

@@ -21,7 +21,7 @@ import Testing
     let everyStep: Bool
     var valid: [UInt8]?
     var truncation = 0
-    var loss = limn_loss(kind: LIMN_MSE, scale: 0.25, delta: 0.3, levels: nil)
+    var loss = Loss.mse
 
     init(
       _ graph: CellGraph, rows: Int, steps: Int, everyStep: Bool = false, key: UInt64,
@@ -49,7 +49,9 @@ import Testing
       let y = try Block<Element>(count: target.count)
       let valid = try self.valid.map { try Block($0) }
       try network.forward(
-        x: x.pointer, valid: valid.map { UnsafePointer($0.pointer) }, rows: rows, into: y.pointer)
+        Batch(
+          rows: rows, x: UnsafePointer(x.pointer), valid: valid.map { UnsafePointer($0.pointer) }),
+        into: y.pointer)
       return y.array.map { Double($0) }
     }
 
@@ -60,13 +62,15 @@ import Testing
         graph, steps: steps, everyStep: everyStep, theta: theta ?? self.theta,
         truncation: truncation)
       let valid = try self.valid.map { try Block($0) }
-      var objective = loss
       let (x, y) = (try Block(self.x.map { Element($0) }), try Block(target.map { Element($0) }))
       let weight = try Block(self.weight.map { Element($0) })
       let gradient = try Block<Element>(count: graph.parameterCount)
       let loss = try network.gradient(
-        x: x.pointer, valid: valid.map { UnsafePointer($0.pointer) }, target: y.pointer,
-        weight: weight.pointer, rows: rows, loss: &objective, into: gradient.pointer)
+        Batch(
+          rows: rows, x: UnsafePointer(x.pointer), valid: valid.map { UnsafePointer($0.pointer) }),
+        Objective(
+          target: UnsafePointer(y.pointer), weight: UnsafePointer(weight.pointer), loss: self.loss,
+          scale: 0.25), into: gradient.pointer)
       return (loss, gradient.array.map { Double($0) })
     }
 
@@ -143,8 +147,6 @@ import Testing
   {
     let graph = Self.lstm(inputs: inputs, hidden: hidden, outputs: outputs)
     let sample = Sample(graph, rows: rows, steps: steps, key: 4)
-    let shape = limn_lstm_shape(
-      rows: rows, steps: steps, inputs: inputs, hidden: hidden, layers: 1, outputs: outputs)
     // Where θ of the built-in has each of ours: gates i f g o, W_ih, W_hh, b, head.
     var places: [Int] = []
     let order = [1, 0, 2, 3]
@@ -163,26 +165,44 @@ import Testing
     places += (0..<outputs * (hidden + 1)).map { bias + 4 * hidden + $0 }
     var theta = sample.theta
     for (own, place) in places.enumerated() { theta[place] = sample.theta[own] }
-    var y = [Double](repeating: 0, count: rows * outputs)
-    var states = [Double](repeating: 0, count: 6 * rows * steps * hidden)
-    let scratch = try Block<Double>(count: limn_lstm_scratch_f64(shape, 1, 1))
-    limn_lstm_forward_f64(shape, theta, sample.x, &y, &states, scratch.pointer, 1, limn_stop())
-    let forecast = try sample.forward(Double.self)
-    #expect(zip(forecast, y).allSatisfy { abs($0 - $1) <= 1e-12 })
-
+    let shape = NetworkShape(
+      steps: steps, inputs: inputs, hidden: hidden, layers: 1, outputs: outputs)
+    var builtIn = try Network<Double>(
+      try RecurrentModel(.lstm, hidden: hidden), shape: shape, theta: theta)
     var network = try CellNetwork<Double>(graph, steps: steps, theta: sample.theta)
     let x = try Block(sample.x)
-    let views = try Block<Double>(count: states.count)
-    try network.states(x: x.pointer, rows: rows, into: views.pointer)
-    #expect(zip(views.array, states).allSatisfy { abs($0 - $1) <= 1e-12 })
+    let batch = Batch(rows: rows, x: UnsafePointer(x.pointer))
+    let y = try Block<Double>(count: rows * outputs)
+    try builtIn.forward(batch, into: y.pointer)
+    let forecast = try sample.forward(Double.self)
+    #expect(zip(forecast, y.array).allSatisfy { abs($0 - $1) <= 1e-12 })
 
-    var gradient = theta
-    let loss = limn_lstm_gradient_f64(
-      shape, theta, sample.x, sample.target, sample.weight, 0.25, 0, 0, &gradient, scratch.pointer,
-      1, limn_stop())
+    let plane = rows * steps * hidden
+    let states = try Block<Double>(count: 6 * plane)
+    let views = try Block<Double>(count: 6 * plane)
+    try builtIn.states(batch, into: states.pointer)
+    try network.states(batch, into: views.pointer)
+    for (own, theirs) in [1, 0, 2, 3, 4, 5].enumerated() {
+      #expect(
+        (0..<plane).allSatisfy {
+          abs(views.pointer[own * plane + $0] - states.pointer[theirs * plane + $0]) <= 1e-12
+        })
+    }
+
+    let (target, weight) = (try Block(sample.target), try Block(sample.weight))
+    let gradient = try Block<Double>(count: theta.count)
+    let (flow, ownFlow) = (try Block<Double>(count: steps), try Block<Double>(count: steps))
+    let objective = Objective(
+      target: UnsafePointer(target.pointer), weight: UnsafePointer(weight.pointer), loss: .mse,
+      scale: 0.25)
+    let loss = try builtIn.gradient(
+      batch, objective, into: gradient.pointer, flow: flow.pointer)
+    let again = try Block<Double>(count: theta.count)
+    _ = try network.gradient(batch, objective, into: again.pointer, flow: ownFlow.pointer)
+    #expect(Self.relative(ownFlow.array, flow.array) <= 1e-10)
     let own = try sample.gradient(Double.self)
     #expect(abs(own.loss - loss) <= 1e-12 * loss)
-    let expected = places.map { gradient[$0] }
+    let expected = places.map { gradient.pointer[$0] }
     for (name, offset, shape) in graph.parameters {
       let range = offset..<offset + shape.reduce(1, *)
       #expect(
@@ -200,20 +220,17 @@ import Testing
 
   /// Outputs at every step, samples that lack steps, and every loss.
   @Test(arguments: [
-    (false, LIMN_MSE), (true, LIMN_MSE), (false, LIMN_MAE), (true, LIMN_HUBER),
-    (false, LIMN_PINBALL),
+    (false, Loss.mse), (true, .mse), (false, .mae), (true, .huber(delta: 0.3)),
+    (false, .pinball(quantile: 0.2)),
   ])
-  func optionsEqualCentralDifferences(everyStep: Bool, kind: limn_loss_kind) throws {
+  func optionsEqualCentralDifferences(everyStep: Bool, loss: Loss) throws {
     let graph = Self.lstm(inputs: 2, hidden: 3, outputs: 2, peepholes: true)
     var sample = Sample(graph, rows: 18, steps: 5, everyStep: everyStep, key: 9)
     sample.valid = (0..<18 * 5).map { $0 % 5 < $0 / 5 % 4 || $0 == 41 ? 0 : 1 }
-    sample.loss.kind = kind
-    try [0.2, 0.7].withUnsafeBufferPointer { levels in
-      sample.loss.levels = levels.baseAddress
-      let gradient = try sample.gradient(Double.self).gradient
-      let differences = try sample.differences()
-      #expect(Self.relative(gradient, differences) <= 1e-5)
-    }
+    sample.loss = loss
+    let gradient = try sample.gradient(Double.self).gradient
+    let differences = try sample.differences()
+    #expect(Self.relative(gradient, differences) <= 1e-5)
   }
 
   /// A sample that lacks its first steps gives what it gives alone without them.
@@ -225,7 +242,7 @@ import Testing
     var short = try CellNetwork<Double>(graph, steps: 4, theta: sample.theta)
     let x = try Block(Array(sample.x[16..<24]))
     let y = try Block<Double>(count: 1)
-    try short.forward(x: x.pointer, rows: 1, into: y.pointer)
+    try short.forward(Batch(rows: 1, x: UnsafePointer(x.pointer)), into: y.pointer)
     #expect(together[1] == y.pointer[0])
     #expect(together[2] == sample.theta.last)
   }
@@ -291,7 +308,7 @@ import Testing
     let x = try Block<Double>(repeating: 0, count: 50)
     let y = try Block<Double>(count: 1)
     #expect(throws: Fault.interrupted) {
-      try network.forward(x: x.pointer, rows: 1, into: y.pointer)
+      try network.forward(Batch(rows: 1, x: UnsafePointer(x.pointer)), into: y.pointer)
     }
   }
 }

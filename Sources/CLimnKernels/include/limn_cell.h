@@ -4,14 +4,7 @@
 #include <stdint.h>
 
 #include "limn_kernels.h"
-
-typedef enum { LIMN_MSE, LIMN_MAE, LIMN_HUBER, LIMN_PINBALL } limn_loss_kind;
-typedef struct {
-  limn_loss_kind kind;
-  double scale;
-  double delta;           // of huber
-  const double *levels;   // [O], τ of pinball
-} limn_loss;
+#include "limn_recurrent.h"
 
 // Cells of recurrent networks that a user has typed: a list of instructions over planned places.
 //
@@ -126,6 +119,7 @@ typedef struct {
   size_t steps, inputs, outputs, chunk, parameters;
   int every_step;         // the output follows each step, else the last
   size_t shared, tile;    // elements
+  size_t flow;            // the state whose gradient a flow follows
   size_t aside;           // rows for all states, where a sample that lacks a step puts its own
   // Instructions lie one part after the other: of a step, of the output, and of both the way back.
   const limn_cell_instruction *instructions;
@@ -150,6 +144,7 @@ typedef struct {
   void *views;         // each view in turn, [N, T, count], or NULL
   const void *target, *weight;  // [N, S, O], with a gradient; weight 0 where a target is missing
   const limn_loss *loss;        // with a gradient
+  double *flow;        // [T] or NULL: Σ |∂loss / ∂ the state of the flow|² after each step
   size_t truncation;   // gradients pass back over no step that is a multiple of it, unless it is 0
   limn_stop stop;
 } limn_cell_pass;

@@ -127,17 +127,17 @@ struct CellBuilder {
     return whole
   }
 
+  private static let initials: Set<String> = [
+    "glorot", "orthogonal", "zeros", "ones", "uniform", "normal",
+  ]
+
   private mutating func initial(_ id: NodeID) throws(Diagnostic) -> CellInitial {
-    var name = ""
     var arguments: [Double] = []
-    switch tree[id].kind {
-    case .name(let word) where values[word] == nil: name = word
-    case .call(let callee, let list):
-      if case .name(let word) = tree[callee].kind { name = word }
-      for argument in list { arguments.append(try number(argument.value)) }
-    default: return .number(try number(id))
-    }
-    switch (name, arguments.count) {
+    guard case .call(let callee, let list) = tree[id].kind,
+      case .name(let word) = tree[callee].kind, Self.initials.contains(word)
+    else { return .number(try number(id)) }
+    for argument in list { arguments.append(try number(argument.value)) }
+    switch (word, arguments.count) {
     case ("glorot", 0): return .glorot
     case ("orthogonal", 0): return .orthogonal
     case ("zeros", 0): return .number(0)

@@ -1,13 +1,9 @@
 import LimnMachine
 import LimnRecurrent
 
-/// How a typed model looks to a program.
-extension CellModel: LibraryObject {
-  package var typeName: String { "model" }
-
-  package var fieldNames: [String] { ["kind"] + settings.map(\.name) + ["dtype"] }
-
-  package func field(_ name: String) -> Datum? {
+/// How a typed model looks to a program: its settings are its fields.
+extension CellModel {
+  func field(_ name: String) -> Datum? {
     switch name {
     case "kind": .string(self.name)
     case "dtype": .string(precision.rawValue)

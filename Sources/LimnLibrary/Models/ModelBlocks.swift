@@ -27,7 +27,7 @@ struct ModelBlock: Sendable {
 }
 
 struct ModelBlocks: ModelCompiler {
-  func isWord(_ name: String) -> Bool { CellBuilder.words.contains(name) }
+  let words = CellBuilder.words.sorted()
 
   func problems(in definition: ModelDefinition) -> [(fault: Fault, span: Span)] {
     var check = ModelCheck(definition)
@@ -37,15 +37,14 @@ struct ModelBlocks: ModelCompiler {
   func model(of call: ModelCall) throws(Diagnostic) -> Datum {
     var block = ModelBlock(definition: call.definition)
     var settings: [(name: String, value: Double)] = []
-    var precision = LSTMModel.Precision.f32
+    var precision = RecurrentModel.Precision.f32
     for parameter in call.definition.function.parameters {
       let name = parameter.name.name
       guard let given = call.settings[name] else { continue }
       if name == ModelDefinition.precision, case .string(let text) = given {
-        guard let known = LSTMModel.Precision(rawValue: text) else {
-          throw Diagnostic(.error, .unknownPrecision(text))
-        }
-        precision = known
+        do throws(Fault) {
+          precision = try Library.choice(text, name)
+        } catch { throw Diagnostic(.error, error) }
         continue
       }
       guard let number = Double.from(given) else {
@@ -65,7 +64,7 @@ struct ModelBlocks: ModelCompiler {
       try CellBuilder.build(block, inputs: inputs, outputs: outputs)
     }
     try tryOut(model)
-    return .object(model)
+    return .object(Model.cell(model))
   }
 
   /// Builds the graph for some numbers of inputs: what fits none of them is wrong now.

@@ -8,14 +8,14 @@ package struct CellModel: Sendable {
   package let name: String
   /// As in the call, in the order of the block.
   package let settings: [(name: String, value: Double)]
-  package let precision: LSTMModel.Precision
+  package let precision: RecurrentModel.Precision
   /// The text of the block.
   package let source: String
   /// The graph for that many inputs and, unless it is left open, that many steps to forecast.
   package let graph: @Sendable (_ inputs: Int, _ outputs: Int?) throws(Diagnostic) -> CellGraph
 
   package init(
-    name: String, settings: [(name: String, value: Double)], precision: LSTMModel.Precision,
+    name: String, settings: [(name: String, value: Double)], precision: RecurrentModel.Precision,
     source: String,
     graph: @escaping @Sendable (_ inputs: Int, _ outputs: Int?) throws(Diagnostic) -> CellGraph
   ) {

@@ -48,8 +48,8 @@ package struct CellNetwork<Element: CellElement> {
   private mutating func prepare(
     _ purpose: CellPlanner.Purpose, rows: Int
   ) throws(Fault) -> (CellMachine, Block<Element>) {
-    guard rows <= NetworkSize.mostRows else {
-      throw Fault.settingOutOfRange("batch", rows, least: 1, most: NetworkSize.mostRows)
+    guard rows <= NetworkShape.mostRows else {
+      throw Fault.settingOutOfRange("batch", rows, least: 1, most: NetworkShape.mostRows)
     }
     let machine: CellMachine
     if let prepared, prepared.purpose == purpose {
@@ -68,55 +68,55 @@ package struct CellNetwork<Element: CellElement> {
     return (machine, block)
   }
 
-  private func pass(
-    x: UnsafePointer<Element>, valid: UnsafePointer<UInt8>?
-  ) -> limn_cell_pass {
+  private func pass(_ batch: Batch<Element>) -> limn_cell_pass {
     var pass = limn_cell_pass()
     pass.theta = UnsafeRawPointer(theta.pointer)
-    pass.x = UnsafeRawPointer(x)
-    pass.valid = valid
+    pass.x = UnsafeRawPointer(batch.x)
+    pass.valid = batch.valid
     pass.truncation = truncation
     pass.stop = stop
     return pass
   }
 
-  /// y: [N, S, O] from x: [N, T, D]; steps that a sample has: [N, T], nil where it has all.
+  /// y: [N, S, O]
   package mutating func forward(
-    x: UnsafePointer<Element>, valid: UnsafePointer<UInt8>? = nil, rows: Int,
-    into y: UnsafeMutablePointer<Element>
+    _ batch: Batch<Element>, into y: UnsafeMutablePointer<Element>
   ) throws(Fault) {
-    let (machine, scratch) = try prepare(.forecasts, rows: rows)
-    var pass = pass(x: x, valid: valid)
+    let (machine, scratch) = try prepare(.forecasts, rows: batch.rows)
+    var pass = pass(batch)
     pass.y = UnsafeMutableRawPointer(y)
-    Element.cellForward(machine.program, rows: rows, pass, scratch: scratch.pointer)
+    Element.cellForward(machine.program, rows: batch.rows, pass, scratch: scratch.pointer)
     try interruption?.check()
   }
 
   /// The variables of each step, one after the other, each [N, T, length].
   package mutating func states(
-    x: UnsafePointer<Element>, valid: UnsafePointer<UInt8>? = nil, rows: Int,
-    into views: UnsafeMutablePointer<Element>
+    _ batch: Batch<Element>, into views: UnsafeMutablePointer<Element>
   ) throws(Fault) {
-    let (machine, scratch) = try prepare(.shows, rows: rows)
-    var pass = pass(x: x, valid: valid)
+    let (machine, scratch) = try prepare(.shows, rows: batch.rows)
+    var pass = pass(batch)
     pass.views = UnsafeMutableRawPointer(views)
-    Element.cellForward(machine.program, rows: rows, pass, scratch: scratch.pointer)
+    Element.cellForward(machine.program, rows: batch.rows, pass, scratch: scratch.pointer)
     try interruption?.check()
   }
 
-  /// The loss and its gradient: [parameters].
+  /// The loss and its gradient: [parameters]; flow: [T], Σ |∂loss/∂h|² of each step, of the first
+  /// state where none is called h.
   package mutating func gradient(
-    x: UnsafePointer<Element>, valid: UnsafePointer<UInt8>? = nil,
-    target: UnsafePointer<Element>, weight: UnsafePointer<Element>, rows: Int,
-    loss: UnsafePointer<limn_loss>, into gradient: UnsafeMutablePointer<Element>
+    _ batch: Batch<Element>, _ objective: Objective<Element>,
+    into gradient: UnsafeMutablePointer<Element>, flow: UnsafeMutablePointer<Double>? = nil
   ) throws(Fault) -> Double {
-    let (machine, scratch) = try prepare(.trains, rows: rows)
-    var pass = pass(x: x, valid: valid)
-    pass.target = UnsafeRawPointer(target)
-    pass.weight = UnsafeRawPointer(weight)
-    pass.loss = loss
-    let loss = Element.cellGradient(
-      machine.program, rows: rows, pass, gradient: gradient, scratch: scratch.pointer)
+    let (machine, scratch) = try prepare(.trains, rows: batch.rows)
+    var pass = pass(batch)
+    pass.target = UnsafeRawPointer(objective.target)
+    pass.weight = UnsafeRawPointer(objective.weight)
+    pass.flow = flow
+    let outputs = graph.length(graph.output)
+    let loss = objective.loss.withKernel(scale: objective.scale, outputs: outputs) { loss in
+      pass.loss = loss
+      return Element.cellGradient(
+        machine.program, rows: batch.rows, pass, gradient: gradient, scratch: scratch.pointer)
+    }
     try interruption?.check()
     return loss
   }
@@ -138,7 +138,7 @@ private final class CellMachine {
     program = limn_cell_program(
       steps: plan.steps, inputs: plan.inputs, outputs: plan.outputs, chunk: plan.chunk,
       parameters: plan.parameters, every_step: plan.everyStep ? 1 : 0, shared: plan.shared,
-      tile: plan.tile, aside: plan.aside,
+      tile: plan.tile, flow: plan.flow, aside: plan.aside,
       instructions: keep(plan.instructions), forward: plan.forward, output: plan.output,
       output_back: plan.outputBack, back: plan.back, terms: keep(plan.terms),
       packs: keep(plan.packs), spreads: keep(plan.spreads), outers: keep(plan.outers),

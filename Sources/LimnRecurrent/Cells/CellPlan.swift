@@ -155,6 +155,7 @@ struct CellPlanner {
           given: trains ? carry(number, write: true) : Place(), count: state.length,
           share: (shareAt[number] ?? 0) * Self.lanes, gives: shareAt[number] == nil ? 0 : 1))
     }
+    program.flow = graph.states.firstIndex { $0.name == "h" } ?? 0
     program.aside = tile * Self.lanes
     if trains { tile += graph.states.reduce(0) { $0 + $1.length } }
   }
@@ -627,6 +628,7 @@ struct CellProgram {
   var shared = 0
   var tile = 0
   var aside = 0
+  var flow = 0
   var x = limn_cell_place()
   var y = limn_cell_place()
   var dy = limn_cell_place()
