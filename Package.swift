@@ -69,7 +69,10 @@ let package = Package(
     layer("LimnDisplay", ["LimnSource"]),
     layer(
       "LimnIO",
-      ["CLimnSamples", "LimnSource", "LimnEffects", "LimnTime", "LimnTensor", "LimnData"]),
+      [
+        "CLimnKernels", "CLimnSamples", "LimnSource", "LimnEffects", "LimnTime", "LimnTensor",
+        "LimnData",
+      ]),
     layer(
       "LimnMachine",
       [
@@ -151,7 +154,8 @@ let package = Package(
     tests(
       "LimnCommandTests",
       [
-        "LimnSource", "LimnEffects", "LimnSyntax", "LimnDisplay", "LimnNotebook", "LimnProtocol",
+        "LimnSource", "LimnEffects", "LimnSyntax", "LimnMachine", "LimnLibrary", "LimnDisplay",
+        "LimnNotebook", "LimnProtocol",
         "LimnWorker", "LimnFront",
       ]),
   ],

@@ -15,8 +15,6 @@
 
 #include "limn_kernels.h"
 
-#define POOL_LIMIT 64
-
 typedef struct {
   void (*run)(void *context, size_t tile);
   void *context;
@@ -53,7 +51,7 @@ size_t limn_threads(void) {
 }
 
 void limn_set_threads(size_t n) {
-  n = n < 1 ? 1 : n > POOL_LIMIT ? POOL_LIMIT : n;
+  n = n < 1 ? 1 : n > LIMN_MOST_THREADS ? LIMN_MOST_THREADS : n;
   atomic_store_explicit(&chosen, n, memory_order_relaxed);
 }
 

@@ -90,6 +90,11 @@ const limn_vector_table *limn_vector(void) {
 }
 
 // The public face: one call a function, whatever the instruction set.
+#define COUNTED_COLUMNS(FUNCTION, TYPE) \
+  void limn_##FUNCTION(const TYPE *x, size_t stride, size_t rows, size_t columns, double *values, \
+                       int64_t *counts) { \
+    limn_vector()->FUNCTION(x, stride, rows, columns, values, counts); \
+  }
 #define ARITHMETIC(TYPE, SUFFIX) \
   void limn_arithmetic_##SUFFIX(limn_arithmetic op, const TYPE *a, size_t sa, const TYPE *b, \
                                 size_t sb, TYPE *r, size_t n) { \
@@ -111,10 +116,9 @@ const limn_vector_table *limn_vector(void) {
   limn_partial limn_greatest_##SUFFIX(const TYPE *x, size_t n) { \
     return limn_vector()->greatest_##SUFFIX(x, n); \
   } \
-  void limn_sum_columns_##SUFFIX(const TYPE *x, size_t stride, size_t rows, size_t columns, \
-                                 double *sums, int64_t *counts) { \
-    limn_vector()->sum_columns_##SUFFIX(x, stride, rows, columns, sums, counts); \
-  } \
+  COUNTED_COLUMNS(sum_columns_##SUFFIX, TYPE) \
+  COUNTED_COLUMNS(least_columns_##SUFFIX, TYPE) \
+  COUNTED_COLUMNS(greatest_columns_##SUFFIX, TYPE) \
   void limn_squares_columns_##SUFFIX(const TYPE *x, size_t stride, size_t rows, size_t columns, \
                                      const double *centers, double *sums) { \
     limn_vector()->squares_columns_##SUFFIX(x, stride, rows, columns, centers, sums); \
@@ -147,3 +151,7 @@ OVER_ARRAY(sigmoid, float, f32)
 SELECT(uint64_t, 64)
 SELECT(uint32_t, 32)
 SELECT(uint8_t, 8)
+
+uint64_t limn_key_after(const uint64_t *keys, size_t n, uint64_t key, size_t rank) {
+  return limn_vector()->key_after(keys, n, key, rank);
+}

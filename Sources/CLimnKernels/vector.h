@@ -13,6 +13,8 @@
   limn_partial (*least_##SUFFIX)(const TYPE *, size_t); \
   limn_partial (*greatest_##SUFFIX)(const TYPE *, size_t); \
   void (*sum_columns_##SUFFIX)(const TYPE *, size_t, size_t, size_t, double *, int64_t *); \
+  void (*least_columns_##SUFFIX)(const TYPE *, size_t, size_t, size_t, double *, int64_t *); \
+  void (*greatest_columns_##SUFFIX)(const TYPE *, size_t, size_t, size_t, double *, int64_t *); \
   void (*squares_columns_##SUFFIX)(const TYPE *, size_t, size_t, size_t, const double *, double *); \
   void (*product_tile_##SUFFIX)(const TYPE *, size_t, const TYPE *, size_t, TYPE *, size_t, size_t, \
                                 size_t, size_t); \
@@ -30,6 +32,7 @@ typedef struct {
                     size_t);
   void (*choose_8)(const uint8_t *, const uint8_t *, size_t, const uint8_t *, size_t, uint8_t *,
                    size_t);
+  uint64_t (*key_after)(const uint64_t *, size_t, uint64_t, size_t);
 } limn_vector_table;
 #undef OF_REAL
 

@@ -107,29 +107,45 @@ EXTREME(greatest, >, -__builtin_inf())
 #undef LANES
 #undef LOAD
 
-// x: [rows, columns] with `stride` from row to row; row by row is added to what `sums` holds.
-static void SUFFIXED(sum_columns)(const REAL *x, size_t stride, size_t rows, size_t columns,
-                                  double *restrict sums, int64_t *restrict counts) {
-  for (size_t row = 0; row < rows; row++) {
-    const REAL *line = x + row * stride;
-    for (size_t i = 0; i < columns; i++) {
-      const double v = line[i];
-      sums[i] += v == v ? v : 0.0;
-      counts[i] += v == v;
-    }
+// Down the columns of x [rows, columns], whose rows lie `stride` apart: STEP with the element v of
+// column i. Every column meets its rows in order, eight of them between a READ and a WRITE.
+#define DOWN(READ, STEP, WRITE) \
+  size_t row = 0; \
+  for (; row + 8 <= rows; row += 8) { \
+    const REAL *lines = x + row * stride; \
+    for (size_t i = 0; i < columns; i++) { \
+      READ \
+      _Pragma("clang loop unroll(full)") for (int k = 0; k < 8; k++) { \
+        const double v = lines[k * stride + i]; \
+        STEP \
+      } \
+      WRITE \
+    } \
+  } \
+  for (; row < rows; row++) { \
+    for (size_t i = 0; i < columns; i++) { \
+      const double v = x[row * stride + i]; \
+      READ STEP WRITE \
+    } \
   }
-}
+
+#define COUNTED_DOWN(FUNCTION, STEP) \
+  static void SUFFIXED(FUNCTION)(const REAL *x, size_t stride, size_t rows, size_t columns, \
+                                 double *restrict values, int64_t *restrict counts) { \
+    DOWN(double value = values[i]; int64_t count = counts[i];, STEP count += v == v; \
+         , values[i] = value; counts[i] = count;) \
+  }
+COUNTED_DOWN(sum_columns, value += v == v ? v : 0.0;)
+COUNTED_DOWN(least_columns, value = v < value ? v : value;)
+COUNTED_DOWN(greatest_columns, value = v > value ? v : value;)
+#undef COUNTED_DOWN
 
 static void SUFFIXED(squares_columns)(const REAL *x, size_t stride, size_t rows, size_t columns,
                                       const double *restrict centers, double *restrict sums) {
-  for (size_t row = 0; row < rows; row++) {
-    const REAL *line = x + row * stride;
-    for (size_t i = 0; i < columns; i++) {
-      const double v = line[i], d = v - centers[i];
-      sums[i] += v == v ? d * d : 0.0;
-    }
-  }
+  DOWN(double sum = sums[i]; const double center = centers[i];
+       , const double d = v - center; sum += v == v ? d * d : 0.0;, sums[i] = sum;)
 }
+#undef DOWN
 
 // c [rows, columns] = a [rows, inner] · b [inner, columns], at most LIMN_PRODUCT_TILE each way but for the
 // inner axis. 256 steps of it at a time: a and b are packed so that the inner loop reads both in

@@ -53,6 +53,17 @@ CHOOSE(uint8_t, 8)
 #undef CHOOSE
 #undef ZIP
 
+static uint64_t NAME(key_after)(const uint64_t *keys, size_t n, uint64_t key, size_t rank) {
+  size_t through = 0;
+  uint64_t next = UINT64_MAX;
+  for (size_t i = 0; i < n; i++) {
+    const uint64_t k = keys[i], above = k > key ? k : UINT64_MAX;
+    through += k <= key;
+    next = above < next ? above : next;
+  }
+  return through > rank + 1 ? key : next;
+}
+
 static const limn_vector_table NAME(table) = {
     .arithmetic_f64 = NAME(arithmetic_f64),
     .compare_f64 = NAME(compare_f64),
@@ -61,6 +72,8 @@ static const limn_vector_table NAME(table) = {
     .least_f64 = NAME(least_f64),
     .greatest_f64 = NAME(greatest_f64),
     .sum_columns_f64 = NAME(sum_columns_f64),
+    .least_columns_f64 = NAME(least_columns_f64),
+    .greatest_columns_f64 = NAME(greatest_columns_f64),
     .squares_columns_f64 = NAME(squares_columns_f64),
     .product_tile_f64 = NAME(product_tile_f64),
     .exp_f64 = NAME(exp_f64),
@@ -74,6 +87,8 @@ static const limn_vector_table NAME(table) = {
     .least_f32 = NAME(least_f32),
     .greatest_f32 = NAME(greatest_f32),
     .sum_columns_f32 = NAME(sum_columns_f32),
+    .least_columns_f32 = NAME(least_columns_f32),
+    .greatest_columns_f32 = NAME(greatest_columns_f32),
     .squares_columns_f32 = NAME(squares_columns_f32),
     .product_tile_f32 = NAME(product_tile_f32),
     .exp_f32 = NAME(exp_f32),
@@ -83,4 +98,5 @@ static const limn_vector_table NAME(table) = {
     .choose_64 = NAME(choose_64),
     .choose_32 = NAME(choose_32),
     .choose_8 = NAME(choose_8),
+    .key_after = NAME(key_after),
 };

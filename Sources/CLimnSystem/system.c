@@ -3,10 +3,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <signal.h>
 #include <spawn.h>
 #include <stddef.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/signalfd.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -51,12 +55,37 @@ int limn_terminal_columns(int descriptor) {
   return size.ws_col;
 }
 
+void limn_prefer_large_pages(void *start, size_t bytes) {
+#ifdef __linux__
+  const uintptr_t page = 4096, first = ((uintptr_t)start + page - 1) / page * page;
+  const uintptr_t last = ((uintptr_t)start + bytes) / page * page;
+  if (bytes >= 8 << 20 && first < last) madvise((void *)first, last - first, MADV_HUGEPAGE);
+#endif
+}
+
+void limn_keep_freed_memory(void) {
+#ifdef __GLIBC__
+  // The greatest that glibc takes for a thread's arena.
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);
+  mallopt(M_TRIM_THRESHOLD, 128 << 20);
+#endif
+}
+
 int limn_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC) == 0 ? 0 : errno; }
 
 int limn_spawn(
-    pid_t *child, const char *memory, int input, int output, int keeps_error_output) {
-  char *const arguments[] = {
-      "limn", "worker", "--fds", memory ? "--memory" : NULL, (char *)memory, NULL};
+    pid_t *child, const char *memory, const char *threads, int input, int output,
+    int keeps_error_output) {
+  char *arguments[8] = {"limn", "worker", "--fds"};
+  int words = 3;
+  if (memory) {
+    arguments[words++] = "--memory";
+    arguments[words++] = (char *)memory;
+  }
+  if (threads) {
+    arguments[words++] = "--threads";
+    arguments[words++] = (char *)threads;
+  }
   posix_spawn_file_actions_t actions;
   posix_spawnattr_t attributes;
   int failure = posix_spawn_file_actions_init(&actions);

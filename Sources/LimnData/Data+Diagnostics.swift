@@ -39,6 +39,15 @@ extension Fault {
       operands: ["\(a.spanDescription)", "\(b.spanDescription)"])
   }
 
+  /// Labels that differ, of tensors that were to stand side by side.
+  var besidesOfTwoSpans: Fault {
+    var fault = self
+    fault.hint =
+      "side by side they need the same labels: `concat(a, b)` puts one after the other, "
+      + "`align(a, b)` takes what both have, `list(a, b)` keeps them as they are"
+    return fault
+  }
+
   package static func noAxisNamed(_ name: String, _ array: DataArray) -> Fault {
     let names = array.axes.compactMap(\.name)
     guard !names.isEmpty else {
@@ -66,8 +75,15 @@ extension Fault {
   static func notAPosition(_ type: String, isText: Bool, _ axis: Axis) -> Fault {
     var hint: String?
     if isText, let name = axis.name { hint = "labels are given by name: `x[\(name)=\"…\"]`" }
+    if type == "time", let name = axis.name { hint = "labels are given by name: `x[\(name)=…]`" }
     if type == "float" { hint = "`i64(x)` makes a whole number of a float" }
     return Fault("E337", "a position is a whole number, not \(type)", hint: hint)
+  }
+
+  package static func namesForRows() -> Fault {
+    Fault(
+      "E337", "a table is indexed by rows, not by a list of names",
+      hint: "`select(t, [\"a\", \"b\"])` keeps some columns; `t[\"a\"]` is one of them")
   }
 
   static func maskShape(_ mask: [Int], axis: String?, wanted: [Int]) -> Fault {

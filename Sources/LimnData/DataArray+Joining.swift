@@ -17,7 +17,9 @@ extension DataArray {
       wide.axes = [Axis()] + part.axes
       widened.append(wide)
     }
-    return try concatenated(widened, along: 0)
+    do throws(Fault) { return try concatenated(widened, along: 0) } catch {
+      throw error.code == "E333" ? error.besidesOfTwoSpans : error
+    }
   }
 
   /// One after the other along the last axis, where a plain value has length 1: `[h; x]`.

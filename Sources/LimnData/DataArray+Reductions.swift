@@ -23,7 +23,15 @@ extension DataArray {
   package func reduced(
     _ op: Reduction, over gone: [Int], _ policy: MissingPolicy = MissingPolicy()
   ) throws(Fault) -> DataArray {
-    let tensor = try tensor.reduced(op, over: gone, policy)
+    var missing: Int?
+    return try reduced(op, over: gone, policy, missing: &missing)
+  }
+
+  /// As well tells how many elements are missing, where that needs no look of its own.
+  package func reduced(
+    _ op: Reduction, over gone: [Int], _ policy: MissingPolicy, missing: inout Int?
+  ) throws(Fault) -> DataArray {
+    let tensor = try tensor.reduced(op, over: gone, policy, missing: &missing)
     var unit = self.unit
     switch op {
     case .count, .any, .all, .product, .skewness, .kurtosis: unit = nil

@@ -1,3 +1,5 @@
+import CLimnSystem
+
 /// Writing a file so that it holds either its old bytes or the new ones, whatever fails.
 ///
 /// A temporary file in the same folder is filled, synced and renamed over the name; then the folder
@@ -134,8 +136,21 @@ extension FileSystem {
   package func drain(
     _ file: Int32, limit: Int, expected: Int = 0
   ) throws(SystemError) -> [UInt8]? {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(min(expected, limit))
+    var failure: SystemError?
+    let room = max(0, min(expected, limit))
+    var bytes = [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+      let all = UnsafeMutableRawBufferPointer(buffer)
+      limn_prefer_large_pages(all.baseAddress, room)
+      do throws(SystemError) {
+        var more = -1
+        while count < room, more != 0 {
+          let next = count..<min(count + 1 << 24, room)
+          more = try read(file, into: UnsafeMutableRawBufferPointer(rebasing: all[next]))
+          count += more
+        }
+      } catch { failure = error }
+    }
+    if let failure { throw failure }
     var chunk = [UInt8](repeating: 0, count: 1 << 18)
     while true {
       let count = try chunk.withUnsafeMutableBufferPointer { (buffer) throws(SystemError) -> Int in

@@ -28,7 +28,7 @@ package final class MemoryEffects: Effects {
   }
 
   package func listFolder(_ path: String) throws(Fault) -> [String] {
-    let start = path == "." ? "" : path + "/"
+    let start = path == "." ? "" : path.hasSuffix("/") ? path : path + "/"
     let names = files.withLock { Array($0.keys) }
     var entries: Set<String> = []
     for name in names where name.hasPrefix(start) {

@@ -25,7 +25,7 @@ package struct Checker {
       }
       let run = try NotebookRun(file, settings)
       let evaluation = Evaluation(
-        memory: settings.memory, output: output, errors: errors, signals: signals)
+        settings.worker, output: output, errors: errors, signals: signals)
       let (results, status) = try run.execute(evaluation)
       let differing = compare(results, of: run)
       if status != .fine {

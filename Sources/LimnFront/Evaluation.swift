@@ -32,8 +32,10 @@ package final class Evaluation {
   private static let patience = 3.0
 
   /// `signals` is the descriptor of `limn_signals_open`, or -1.
-  package init(memory: String?, output: OutputStream, errors: OutputStream, signals: Int32) {
-    connection = WorkerConnection(memory: memory)
+  package init(
+    _ options: WorkerOptions, output: OutputStream, errors: OutputStream, signals: Int32
+  ) {
+    connection = WorkerConnection(options)
     progress = ProgressLine(stream: errors)
     self.output = output
     self.signals = signals

@@ -22,8 +22,7 @@ package struct NotebookRun {
     package var only: [String] = []
     /// Seconds for the whole run.
     package var timeout: Double?
-    /// As the user wrote it; checked before.
-    package var memory: String?
+    package var worker = WorkerOptions()
     package init() {}
   }
 

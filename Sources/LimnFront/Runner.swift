@@ -29,7 +29,7 @@ package struct Runner {
       let run = try NotebookRun(file, settings)
       var printer = NotebookPrinter(run, output: output, errors: errors)
       let evaluation = Evaluation(
-        memory: settings.memory, output: output, errors: errors, signals: signals)
+        settings.worker, output: output, errors: errors, signals: signals)
       let (results, status) = try run.execute(
         evaluation, begin: { printer.begin($0) }, say: { printer.say($0, $1) },
         end: { printer.end($0) })

@@ -10,16 +10,18 @@ package struct ScriptRunner {
   private let output: OutputStream
   private let errors: OutputStream
   private let signals: Int32
-  private let memory: String?
+  private let worker: WorkerOptions
 
   /// Bytes that a program may have.
   private static let largest = 1 << 26
 
-  package init(output: OutputStream, errors: OutputStream, signals: Int32, memory: String?) {
+  package init(
+    output: OutputStream, errors: OutputStream, signals: Int32, worker: WorkerOptions
+  ) {
     self.output = output
     self.errors = errors
     self.signals = signals
-    self.memory = memory
+    self.worker = worker
   }
 
   /// Relative paths in the script start at its folder. The arguments are bound to `args`.
@@ -60,7 +62,7 @@ package struct ScriptRunner {
   package func run(
     code: String, name: String, folder: String, arguments: [String]
   ) -> ExitStatus {
-    let evaluation = Evaluation(memory: memory, output: output, errors: errors, signals: signals)
+    let evaluation = Evaluation(worker, output: output, errors: errors, signals: signals)
     do throws(Fault) { try evaluation.start(folder: folder, seed: 0) } catch {
       errors.report(error)
       return ExitStatus(error)

@@ -8,6 +8,19 @@ import LimnSource
   import Darwin
 #endif
 
+/// What a worker is started with; nil leaves the choice to it.
+package struct WorkerOptions: Sendable {
+  /// The budget as the user wrote it, such as `4G`.
+  package var memory: String?
+  /// How many threads share the work on large arrays.
+  package var threads: Int?
+
+  package init(memory: String? = nil, threads: Int? = nil) {
+    self.memory = memory
+    self.threads = threads
+  }
+}
+
 /// The evaluator as the front end sees it: a child process behind two pipes.
 ///
 /// Whoever holds a connection polls `fileDescriptor` and calls `receive` when it is readable. A
@@ -29,13 +42,12 @@ package final class WorkerConnection {
   package private(set) var fileDescriptor: Int32 = -1
   package private(set) var processID: pid_t = 0
 
-  private let memory: String?
+  private let options: WorkerOptions
   private var requests: Int32 = -1
   private var decoder = FrameDecoder<Reply>()
   private var greeted = false
 
-  /// `memory` is the budget as the user wrote it, such as `4G`; nil leaves the choice to the worker.
-  package init(memory: String? = nil) { self.memory = memory }
+  package init(_ options: WorkerOptions = WorkerOptions()) { self.options = options }
 
   deinit { stop() }
 
@@ -49,7 +61,8 @@ package final class WorkerConnection {
     guard failure == 0 else { throw .evaluatorNotStarted(failure) }
     failure = limn_pipe(&fromWorker)
     if failure == 0 {
-      failure = limn_spawn(&processID, memory, toWorker[0], fromWorker[1], 0)
+      failure = limn_spawn(
+        &processID, options.memory, options.threads.map(String.init), toWorker[0], fromWorker[1], 0)
       close(fromWorker[1])
     }
     close(toWorker[0])

@@ -5,6 +5,7 @@ import LimnTime
 
 /// Writing tables as CSV: a header, LF at line ends, quotes only where RFC 4180 needs them.
 ///
+/// The header of a column with a unit has it in brackets, `rain [mm d-1]`, and is read so again.
 /// Floats are written with the fewest digits that read back to the same number; a missing value
 /// is a blank cell (`""` where the whole line would be blank).
 
@@ -18,9 +19,9 @@ extension CSV {
       }
       cells.append(Self.cells(of: column))
     }
-    for (position, name) in table.columnNames.enumerated() {
+    for (position, column) in table.columns.enumerated() {
       if position > 0 { bytes.append(separator) }
-      append(name, to: &bytes, separator: separator)
+      append(ColumnUnits.header(of: column), to: &bytes, separator: separator)
     }
     bytes.append(0x0A)
     for row in 0..<table.rowCount {

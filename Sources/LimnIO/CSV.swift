@@ -114,9 +114,11 @@ package enum CSV {
     scanner.separator = dialect.separator
     let firstRow = scanner.next
     let cells = try scanner.row()
-    let names: [String]
+    var names: [String]
+    var units: [String?] = []
     if options.hasHeader {
       names = try columnNames(cells, bytes, dialect, options: options, notes: &notes)
+      (names, units) = ColumnUnits.parted(names)
     } else {
       names = (1...cells.count).map { "column_\($0)" }
       scanner.next = firstRow
@@ -139,7 +141,8 @@ package enum CSV {
       bytes, from: scanner.next, names: names, dialect: dialect, options: options, interruption)
     var columns: [DataArray] = []
     for (column, tensor) in zip(chosen, try body.read(chosen, interruption, notes: &notes)) {
-      columns.append(DataArray(tensor, name: names[column]))
+      let unit = tensor.dtype.isNumeric && column < units.count ? units[column] : nil
+      columns.append(DataArray(tensor, name: names[column], unit: unit))
     }
     let origin = body.firstLine.map { (file: options.name, firstLine: $0) }
     return Table(columns: columns, rowCount: body.rowCount, notes: notes, origin: origin)

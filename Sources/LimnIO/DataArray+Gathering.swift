@@ -53,8 +53,13 @@ extension Tensor {
   ) throws(Fault) -> Block<T> {
     let result = try Block<T>(count: positions.count)
     let (source, target) = (block.pointer, result.pointer)
-    for (place, position) in positions.enumerated() {
-      target[place] = position < 0 ? absent : source[position]
+    positions.withUnsafeBufferPointer { positions in
+      Parallel.forEachRange(positions.count) {
+        for place in $0 {
+          let position = positions[place]
+          target[place] = position < 0 ? absent : source[position]
+        }
+      }
     }
     return result
   }

@@ -123,13 +123,20 @@ extension Fault {
       hint: "replace it first, for example by `nan`, which is written as a blank cell")
   }
 
+  package static func infiniteInJSON() -> Fault {
+    Fault(
+      "E614", "an infinite number stands in the value, which JSON has no number for",
+      hint: "replace it first, for example by `nan`, which is written as `null`", argument: "value")
+  }
+
   /// A kind of file that cannot be read or written.
   package static func unknownFileKind(_ path: String, reading: Bool) -> Fault {
     Fault(
       "E615", "`\(path)` is of no kind of file that can be \(reading ? "read" : "written")",
       hint: reading
         ? "names end in `.csv`, `.tsv`, `.txt`, `.jsonl`, `.json`, `.npy`, `.npz` or `.nc`"
-        : "tables are written to `.csv`, `.tsv`, `.txt` or `.jsonl`, tensors to `.npy`",
+        : "tables are written to `.csv`, `.tsv`, `.txt` or `.jsonl`, tensors to `.npy`, any value "
+          + "to `.json`",
       argument: "path")
   }
 
@@ -143,7 +150,8 @@ extension Fault {
   static func malformedJSON(_ file: String, line: Int, _ what: String) -> Fault {
     Fault(
       "E652", "`\(file)`, line \(line): this is no JSON: \(what)",
-      hint: file.hasSuffix(".json") ? nil : "JSON lines hold one whole object on each line")
+      hint: file.hasSuffix(".jsonl") || file.hasSuffix(".ndjson")
+        ? "JSON lines hold one whole object on each line" : nil)
   }
 
   static func arrayInJSONLine(_ file: String, line: Int, key: String) -> Fault {

@@ -107,7 +107,7 @@ package enum JSONLines {
   /// Missing values are `null`.
   package static func write(_ table: Table) throws(Fault) -> [UInt8] {
     var bytes: [UInt8] = []
-    let keys = table.columnNames.map { quoted($0) }
+    let keys = table.columnNames.map { JSON.quoted($0) }
     for row in 0..<table.rowCount {
       bytes.append(0x7B)
       for (place, column) in table.columns.enumerated() {
@@ -127,29 +127,13 @@ package enum JSONLines {
             }
             bytes += "\(value)".utf8
           }
-        case .string(let text): bytes += quoted(text)
-        case .time(let value): bytes += quoted(value.description)
-        case .duration(let value): bytes += quoted(value.description)
+        case .string(let text): bytes += JSON.quoted(text)
+        case .time(let value): bytes += JSON.quoted(value.description)
+        case .duration(let value): bytes += JSON.quoted(value.description)
         }
       }
       bytes += [0x7D, 0x0A]
     }
     return bytes
-  }
-
-  private static func quoted(_ text: String) -> [UInt8] {
-    var bytes: [UInt8] = [0x22]
-    for byte in text.utf8 {
-      switch byte {
-      case 0x22, 0x5C: bytes += [0x5C, byte]
-      case 0x0A: bytes += [0x5C, 0x6E]
-      case 0..<0x20:
-        bytes += "\\u00".utf8
-        bytes += (byte < 0x10 ? "0" : "").utf8
-        bytes += String(byte, radix: 16).utf8
-      default: bytes.append(byte)
-      }
-    }
-    return bytes + [0x22]
   }
 }

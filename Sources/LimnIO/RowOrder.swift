@@ -1,3 +1,4 @@
+import CLimnKernels
 import LimnData
 import LimnSource
 import LimnTensor
@@ -5,15 +6,13 @@ import LimnTensor
 /// Rows in order of their keys.
 ///
 /// Each column is turned into 64-bit numbers that order as its values do, and the rows are sorted
-/// by them digit by digit from the lowest (radix sort), which is stable: so several columns are
-/// sorted by one after the other, the foremost last. Missing values come last either way.
+/// by them, which is stable: so several columns are sorted by one after the other, the foremost
+/// last. Missing values come last either way.
 struct RowOrder {
   private(set) var rows: [Int32]
 
   init(rowCount: Int) throws(Fault) {
     guard rowCount < Int(Int32.max) else { throw Fault.tooManyRows() }
-    // Keys and rows, each twice, while sorting.
-    _ = try Block<(UInt64, UInt64, UInt64)>(count: rowCount)
     rows = (0..<Int32(rowCount)).map { $0 }
   }
 
@@ -22,72 +21,22 @@ struct RowOrder {
     let keys = try column.orderKeys()
     let missing = try column.missingFlags()
     let turn: UInt64 = descending ? .max : 0
-    var present: [Int32] = []
-    present.reserveCapacity(rows.count)
+    let (pairs, scratch) = (
+      try Block<limn_keyed>(count: rows.count), try Block<limn_keyed>(count: rows.count)
+    )
+    var present = 0
     var absent: [Int32] = []
-    if let missing {
-      for row in rows {
-        if missing.pointer[Int(row)] != 0 { absent.append(row) } else { present.append(row) }
+    for row in rows {
+      if let missing, missing.pointer[Int(row)] != 0 {
+        absent.append(row)
+        continue
       }
-    } else {
-      present = rows
+      pairs.pointer[present] = limn_keyed(
+        key: keys.pointer[Int(row)] ^ turn, position: UInt64(row))
+      present += 1
     }
-    var values = [UInt64](unsafeUninitializedCapacity: present.count) { buffer, used in
-      for place in present.indices { buffer[place] = keys.pointer[Int(present[place])] ^ turn }
-      used = present.count
-    }
-    Self.radixSort(&values, &present)
-    rows = present + absent
-  }
-
-  private static func radixSort(_ keys: inout [UInt64], _ rows: inout [Int32]) {
-    let count = keys.count
-    guard count > 1 else { return }
-    var otherKeys = [UInt64](repeating: 0, count: count)
-    var otherRows = [Int32](repeating: 0, count: count)
-    let (low, high) = keys.reduce((UInt64.max, UInt64.min)) { (min($0.0, $1), max($0.1, $1)) }
-    // Bits above the highest in which the least and the greatest key differ are the same in all.
-    let width = count < 4096 ? 8 : 11
-    let size = 1 << width
-    let digits = (64 - (low ^ high).leadingZeroBitCount + width - 1) / width
-    // How often each digit has each value, all digits in one pass.
-    var counts = [Int](repeating: 0, count: digits * size)
-    keys.withUnsafeBufferPointer { keys in
-      counts.withUnsafeMutableBufferPointer { counts in
-        for key in keys {
-          for digit in 0..<digits {
-            let value = Int(truncatingIfNeeded: key >> UInt64(digit * width)) & (size - 1)
-            counts[digit * size + value] += 1
-          }
-        }
-      }
-    }
-    for digit in 0..<digits {
-      let shift = UInt64(digit * width)
-      var starts = Array(counts[(digit * size)..<((digit + 1) * size)])
-      if starts.contains(count) { continue }
-      var next = 0
-      for value in starts.indices { (starts[value], next) = (next, next + starts[value]) }
-      keys.withUnsafeBufferPointer { keys in
-        rows.withUnsafeBufferPointer { rows in
-          otherKeys.withUnsafeMutableBufferPointer { otherKeys in
-            otherRows.withUnsafeMutableBufferPointer { otherRows in
-              starts.withUnsafeMutableBufferPointer { starts in
-                for place in 0..<count {
-                  let value = Int(truncatingIfNeeded: keys[place] >> shift) & (size - 1)
-                  let target = starts[value]
-                  starts[value] = target &+ 1
-                  otherKeys[target] = keys[place]
-                  otherRows[target] = rows[place]
-                }
-              }
-            }
-          }
-        }
-      }
-      swap(&keys, &otherKeys)
-      swap(&rows, &otherRows)
-    }
+    limn_sort_pairs(pairs.pointer, scratch.pointer, present)
+    rows = (0..<present).map { Int32(truncatingIfNeeded: pairs.pointer[$0].position) } + absent
   }
 }
 

@@ -93,20 +93,6 @@ extension Table {
       columns: columns.filter { !names.contains($0.name ?? "") }, rowCount: rowCount, notes: notes,
       origin: origin)
   }
-
-  /// `count` different rows by a draw that `key` decides: the rows in the order of hashes of their
-  /// positions.
-  package func drawn(_ count: Int, key: UInt64) -> [Int] {
-    func hash(_ row: Int) -> UInt64 {
-      // The finaliser of SplitMix64 (Steele et al. 2014, doi:10.1145/2714064.2660195).
-      var z = key &+ (UInt64(row) &+ 1) &* 0x9E37_79B9_7F4A_7C15
-      z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
-      return z ^ z >> 31
-    }
-    let order = (0..<rowCount).map { (hash($0), $0) }.sorted { $0 < $1 }
-    return order.prefix(max(count, 0)).map(\.1)
-  }
 }
 
 extension DataArray {

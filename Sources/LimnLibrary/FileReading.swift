@@ -50,7 +50,7 @@ struct FileReading {
       let parsed = try effects.readFile(path).withBuffer { bytes throws(Fault) in
         try JSON.parse(bytes, file: path)
       }
-      return try value(of: parsed)
+      return try Library.datum(of: parsed)
     case .npy: return DataArray(try NPY.read(try effects.readFile(path), name: path)).result
     case .npz:
       var record = Record()
@@ -105,24 +105,6 @@ struct FileReading {
           + NumberText.counted(columns, "column"))
     }
     return table
-  }
-
-  /// Arrays of numbers and bools become tensors, `null` among them a missing element.
-  private func value(of json: JSON) throws(Fault) -> Datum {
-    switch json {
-    case .null: return .none
-    case .bool(let value): return .bool(value)
-    case .integer(let value): return .int(value)
-    case .float(let value): return .float(value)
-    case .string(let value): return .string(value)
-    case .object(let fields):
-      var record = Record()
-      for (key, value) in fields { record.fields[key] = try self.value(of: value) }
-      return .record(record)
-    case .array(let values):
-      let elements = try values.map { json throws(Fault) in try value(of: json) }
-      return try Operand.bracket(elements)
-    }
   }
 
   /// What a NetCDF file holds.
@@ -192,28 +174,6 @@ struct Dataset: DescribedObject {
       parts.append(.text(lines.joined(separator: "\n")))
     }
     return .stack(parts)
-  }
-}
-
-extension Tensor {
-  /// How many elements are missing.
-  var missingCount: Int {
-    switch elements {
-    case .f64(let block): block.buffer.count { $0.isNaN }
-    case .f32(let block): block.buffer.count { $0.isNaN }
-    default: mask?.buffer.count { $0 != 0 } ?? 0
-    }
-  }
-}
-
-extension [UInt8] {
-  fileprivate func withBuffer<Result>(
-    _ body: (UnsafeBufferPointer<UInt8>) throws(Fault) -> Result
-  ) throws(Fault) -> Result {
-    let result: Swift.Result<Result, Fault> = withUnsafeBufferPointer { buffer in
-      do throws(Fault) { return .success(try body(buffer)) } catch { return .failure(error) }
-    }
-    return try result.get()
   }
 }
 

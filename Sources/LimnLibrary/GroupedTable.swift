@@ -102,15 +102,33 @@ extension Grouping {
     return results
   }
 
+  /// The unit of what a function gives for the first group for which that is something.
+  func unit(
+    of function: FunctionHandle, giving values: [Datum], _ context: any CallContext
+  ) -> String? {
+    guard table.columns.contains(where: { $0.unit != nil }),
+      let group = values.firstIndex(where: \.isPresent) ?? values.indices.first
+    else { return nil }
+    let rows = GroupRows(
+      ordered: GroupRows.Ordered(self), names: table.columnNames,
+      rows: starts[group]..<starts[group + 1])
+    return context.unit(of: function, [.object(rows)])
+  }
+
   /// One value for each row from what a function gives for each group (as many as it has rows, or
   /// one), in the order of the table.
   func spread(
     _ name: String, _ function: FunctionHandle, _ context: any CallContext
   ) throws(Fault) -> DataArray {
     var parts: [DataArray] = []
-    for (group, result) in try map(function, context).enumerated() {
+    let results = try map(function, context)
+    let unit =
+      results.contains(where: Column.hasRows)
+      ? nil : unit(of: function, giving: results, context)
+    for (group, result) in results.enumerated() {
       let wanted = size(of: group)
-      let part = try Column.from(result, name: name, rows: wanted)
+      var part = try Column.from(result, name: name, rows: wanted)
+      if part.unit == nil, part.dtype.isNumeric { part.unit = unit }
       guard part.count == wanted else {
         throw Fault.groupLength(
           name, got: part.count, wanted: wanted, group: label(of: group), summarising: false)
@@ -147,6 +165,17 @@ enum Rows {
     switch self {
     case .plain(let table): table
     case .grouped(let grouping): grouping.table
+    }
+  }
+}
+
+extension Datum {
+  /// Neither `none` nor NaN.
+  fileprivate var isPresent: Bool {
+    switch self {
+    case .none: false
+    case .float(let value): !value.isNaN
+    default: true
     }
   }
 }

@@ -46,10 +46,17 @@ extension Help {
   private static func foreign(_ name: String, in library: [Builtin]) -> Description? {
     guard let entry = ForeignName.named(name) else { return nil }
     let known = entry.targets.compactMap { summary(of: $0, in: library) }
-    guard !known.isEmpty else { return nil }
+    guard !known.isEmpty else {
+      return entry.advice.isEmpty
+        ? nil
+        : .text(
+          wrapped("`\(entry.name)` of \(entry.origin): \(entry.advice)", width).joined(
+            separator: "\n"))
+    }
     let names = known.map { "`\($0.name)`" }.joined(separator: " and ")
     var lines = wrapped("what \(entry.origin) calls `\(entry.name)` is \(names) here", width)
     if !entry.example.isEmpty { lines += ["", "  \(entry.example)"] }
+    if entry.example.isEmpty, !entry.advice.isEmpty { lines += [""] + indented(entry.advice) }
     lines += [""] + summaries(known)
     return .text(lines.joined(separator: "\n"))
   }

@@ -17,9 +17,22 @@ extension Library {
 
   private static let shape = Builtin(
     "shape", family: "tensors", "The lengths of the axes",
-    takes: Param<DataArray>("x", "a tensor"), returns: "list of ints", carries: .own,
-    examples: [Example("shape(\(sample))", shows: "[4, 2]")]
-  ) { (_, x) throws(Fault) -> [Int] in x.shape }
+    takes: Param<Datum>("x", "a tensor, or a table"),
+    returns: "list of ints; of a table the numbers of its rows and columns", carries: .own,
+    examples: [
+      Example("shape(\(sample))", shows: "[4, 2]"),
+      Example("shape(table({site: [\"a\", \"b\"], ndvi: [0.2, 0.4], n: 1}))", shows: "[2, 3]"),
+    ]
+  ) { (_, x) throws(Fault) -> [Int] in
+    switch x {
+    case .array(let array): return array.shape
+    case .table(let table): return [table.rowCount, table.columns.count]
+    default:
+      throw Fault.wrongType(
+        "x", of: "a tensor or a table", got: x.typeName,
+        hint: "a plain number has no axes; `len(x)` counts the elements of a list")
+    }
+  }
 
   private static let dims = Builtin(
     "dims", family: "tensors", "The names of the axes",

@@ -112,7 +112,8 @@ extension Library {
   private static let map = Builtin(
     "map", family: "collections", "Calls a function with each element",
     takes: Param<Datum>("of", Elements.wanted),
-    Param<FunctionHandle>("function", "an element → a value"),
+    Param<FunctionHandle>(
+      "function", "an element → a value; the collection comes first: `map(xs, f)`"),
     returns: "list of what it gave",
     examples: [
       Example("map(list(1, 2), x => 10 * x)", shows: "[10, 20]"),

@@ -23,7 +23,8 @@ extension Library {
       "method",
       "`linear`, `nearest`, `cubic` (a spline, not-a-knot) or `pchip` (cubic, never overshoots)",
       default: "linear"),
-    returns: "number or tensor, as `x`; missing outside the known points",
+    returns: "number or tensor, as `x`, in the unit of `fp`; missing outside the known points",
+    carries: .derived,
     references: ["Fritsch & Butland (1984), doi:10.1137/0905021"],
     examples: [
       Example("interp(1.5, [1, 2, 3], [10, 20, 40])", shows: "15.0"),
@@ -48,7 +49,7 @@ extension Library {
     let found = try at.tensor.f64Values().map { $0 >= low && $0 <= high ? curve($0) : .nan }
     return DataArray(
       try Tensor(f64: found, shape: at.shape), axes: at.axes, name: values.name,
-      unit: values.unit, provenance: values.provenance.taintsOnly
+      unit: values.unit, provenance: at.provenance.unitedTaints(with: values.provenance)
     ).result
   }
 
@@ -115,7 +116,7 @@ extension Library {
     Param<Dims>(
       "dim", "the axis to go along; else time, else the last", default: .all, shown: "none"),
     returns: "number, or tensor of the other axes; missing where an element is",
-    formula: "$\\sum_t (y_t + y_{t+1}) (x_{t+1} - x_t) / 2$",
+    formula: "$\\sum_t (y_t + y_{t+1}) (x_{t+1} - x_t) / 2$", carries: .frame,
     examples: [Example("integrate([1, 2, 3])", shows: "4.0")]
   ) { (_, y, at, dim) throws(Fault) -> Datum in
     let array = try y.array("y").converted(to: .f64)

@@ -67,6 +67,7 @@ extension Library {
       seasonalJump, trendJump, lowPassJump, inner, outer, robust, periodic
     ) throws(Fault) -> Record in
     let columns = try TimeColumns(x)
+    try x.checkSteps(along: columns.axis)
     guard let period = period ?? columns.time.flatMap(Self.cycle) else {
       throw Fault.periodUnknown()
     }

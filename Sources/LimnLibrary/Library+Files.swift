@@ -109,8 +109,10 @@ extension Library {
   private static let write = Builtin(
     "write", family: "files",
     "Writes a data file, by the ending of its name; it is replaced whole or not at all",
-    takes: Param<Datum>("value", "a table, or for `.npy` a tensor; missing values become blank"),
-    Param<String>("path", "the file, ending in `.csv`, `.tsv`, `.txt`, `.jsonl` or `.npy`"),
+    takes: Param<Datum>(
+      "value", "a table, for `.npy` a tensor, for `.json` any value; missing values become blank"),
+    Param<String>(
+      "path", "the file, ending in `.csv`, `.tsv`, `.txt`, `.jsonl`, `.json` or `.npy`"),
     Param<String?>(
       "separator", "CSV: the character between columns; `,`, or a tab in `.tsv` files",
       default: .some(nil)),
@@ -120,6 +122,7 @@ extension Library {
     examples: [
       Example("write(table({site: [\"a\", \"b\"], ndvi: [0.2, 0.6]}), \"t.csv\")"),
       Example("write(table({x: [1, none]}), \"t.jsonl\"); len(read(\"t.jsonl\"))", shows: "2"),
+      Example("write({a: [1, 2]}, \"r.json\"); read(\"r.json\").a[1]", shows: "2"),
     ]
   ) { (context, value, path, separator) throws(Fault) -> Nothing in
     let bytes: [UInt8]
@@ -131,7 +134,8 @@ extension Library {
         separator: try separator.map { text throws(Fault) in try separatorByte(text) } ?? usual)
     case (.jsonLines, .table(let table)): bytes = try JSONLines.write(table)
     case (.npy, .array(let array)): bytes = try NPY.write(array.tensor)
-    case (nil, _), (.json, _), (.npz, _), (.netCDF, _):
+    case (.json, _): bytes = try json(of: value).bytes() + [0x0A]
+    case (nil, _), (.npz, _), (.netCDF, _):
       throw Fault.unknownFileKind(path, reading: false)
     case (.npy, _):
       throw Fault.wrongType("value", "a tensor", "what an `.npy` file holds", got: value)

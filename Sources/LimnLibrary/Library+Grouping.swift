@@ -37,7 +37,9 @@ extension Library {
       "columns",
       "each a function of a group's columns that gives one value, such as "
         + "`mean=r => mean(r.ndvi)`"),
-    returns: "table of the keys, in order of first appearance, and the new columns",
+    returns:
+      "table of the keys, in order of first appearance, and the new columns, in the units of what "
+      + "they were made of",
     examples: [
       Example(
         "\(sample) |> group(by=\"year\") |> summarise(n=r => len(r.ndvi), top=r => max(r.ndvi))",
@@ -67,8 +69,11 @@ extension Library {
         }
         values[group] = Datum(part.scalar(at: 0))
       }
-      result = try result.setting(
-        try Column.from(.list(values), name: name, rows: nil), named: name)
+      var column = try Column.from(.list(values), name: name, rows: nil)
+      if case .function(let function) = value, column.dtype.isNumeric {
+        column.unit = grouping.unit(of: function, giving: values, context)
+      }
+      result = try result.setting(column, named: name)
     }
     return result
   }

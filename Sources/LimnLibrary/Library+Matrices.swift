@@ -139,7 +139,7 @@ extension Library {
       "dim", "the axes that go away, by name or position; `none` for all", default: .all,
       shown: "none"),
     returns: "number, or tensor of the other axes; missing where an element is",
-    formula: "$(\\sum |x|^p)^{1/p}$; for a matrix with `ord=2` that of Frobenius",
+    formula: "$(\\sum |x|^p)^{1/p}$; for a matrix with `ord=2` that of Frobenius", carries: .all,
     examples: [
       Example("norm([3, 4])", shows: "5.0"), Example("norm([3, -4], ord=1)", shows: "7.0"),
       Example("norm([3, -4], ord=inf)", shows: "4.0"),

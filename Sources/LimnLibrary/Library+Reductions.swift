@@ -102,8 +102,11 @@ extension Library {
   ) throws(Fault) -> Datum {
     let array = try x.array()
     let gone = try dim.positions(in: array)
-    let value = try blaming("x") { () throws(Fault) in try array.reduced(op, over: gone, policy) }
-    noteMissing(context, op, array, policy)
+    var missing: Int?
+    let value = try blaming("x") { () throws(Fault) in
+      try array.reduced(op, over: gone, policy, missing: &missing)
+    }
+    noteMissing(context, op, missing ?? array.tensor.missingCount, of: array.count, policy)
     guard withN else { return value.result }
     return .record(
       Record(fields: [
@@ -113,11 +116,11 @@ extension Library {
 
   /// Missing elements are never silent.
   private static func noteMissing(
-    _ context: any CallContext, _ op: Reduction, _ array: DataArray, _ policy: MissingPolicy
+    _ context: any CallContext, _ op: Reduction, _ missing: Int, of count: Int,
+    _ policy: MissingPolicy
   ) {
-    let missing = array.tensor.missingCount
     guard missing > 0 else { return }
-    let share = "\(op.name): \(missing) of \(array.count) missing values"
+    let share = "\(op.name): \(missing) of \(count) missing values"
     switch op {
     case .any, .all: context.note("\(share) taken as false")
     default: if policy.skips { context.note("\(share) skipped") }
@@ -221,7 +224,7 @@ extension Library {
     let result = try blaming(parameter) { () throws(Fault) in
       try array.quantiles(values, over: gone, policy, method: kind)
     }
-    noteMissing(context, .quantile(0), array, policy)
+    noteMissing(context, .quantile(0), array.tensor.missingCount, of: array.count, policy)
     return places.rank == 0 ? try result.elementOfFirstAxis(0).result : result.result
   }
 

@@ -167,14 +167,16 @@ extension Library {
   ) throws(Fault) -> [DataArray] {
     var values = [[Datum]](
       repeating: [Datum](repeating: .none, count: pivot.index.rowCount), count: pivot.names.count)
+    var unit: String?
     for (number, cell) in pivot.cells.enumerated() {
       if number & 0xFF == 0 { try context.effects.interruption.check() }
       let part = try column.gathered(Array(cell.rows))
       values[cell.column][cell.row] = try context.call(how, [.array(part)])
+      if column.unit != nil, unit == nil { unit = context.unit(of: how, [.array(part)]) }
     }
     return try zip(pivot.names, values).map { name, values throws(Fault) in
       var made = try Column.from(.list(values), name: name, rows: nil)
-      if made.dtype == column.dtype { made.unit = column.unit }
+      if made.dtype.isNumeric { made.unit = unit }
       return made
     }
   }

@@ -1,4 +1,5 @@
 import LimnData
+import LimnEffects
 import LimnIO
 import LimnMachine
 import LimnSource
@@ -59,7 +60,9 @@ extension Library {
         "of", of: "a table or a list", got: collection.typeName,
         hint: "elements of a tensor are chosen by an index: `x[x > 0]`")
     default:
-      throw Fault.wrongType("of", "a table or a list", "what to choose from", got: collection)
+      throw Fault.wrongType(
+        "of", "a table or a list", "what to choose from; it comes first: `filter(xs, f)`",
+        got: collection)
     }
   }
 
@@ -227,6 +230,8 @@ extension Library {
     examples: [Example("len(sample_rows(\(sample), 2, seed=1))", shows: "2")]
   ) { (context, table, count, seed) throws(Fault) -> Table in
     let key = seed.map { UInt64(bitPattern: Int64($0)) } ?? context.nextRandomKey()
-    return try table.taking(rows: table.drawn(count, key: key))
+    let order = try RandomNumbers(key: key, context.effects.interruption)
+      .permutation(table.rowCount)
+    return try table.taking(rows: order.i64Values().prefix(max(count, 0)).map { Int($0) })
   }
 }

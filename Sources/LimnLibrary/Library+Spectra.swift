@@ -101,6 +101,7 @@ extension Library {
   private static let amplitude = Builtin(
     "amplitude", family: family, "The magnitudes of complex numbers",
     takes: Param<Datum>("x", complex), returns: "tensor", formula: "$\\sqrt{re^2 + im^2}$",
+    carries: .all,
     examples: [Example("amplitude({re: [3.0], im: [4.0]})[0]", shows: "5.0")]
   ) { (_, x) throws(Fault) -> DataArray in
     let parts = try Parts(x)
@@ -110,11 +111,13 @@ extension Library {
   private static let phase = Builtin(
     "phase", family: family, "The angles of complex numbers, in radians",
     takes: Param<Datum>("x", complex), returns: "tensor from -π to π",
-    formula: "$\\mathrm{atan2}(im, re)$",
+    formula: "$\\mathrm{atan2}(im, re)$", carries: .frame,
     examples: [Example("round(phase({re: [0.0], im: [2.0]})[0], 6)", shows: "1.570796")]
   ) { (_, x) throws(Fault) -> DataArray in
     let parts = try Parts(x)
-    return try parts.combined { re, im throws(Fault) in try Tensor.angle(re, im) }
+    var angles = try parts.combined { re, im throws(Fault) in try Tensor.angle(re, im) }
+    angles.unit = nil
+    return angles
   }
 
   private static let periodogram = Builtin(
@@ -135,6 +138,7 @@ extension Library {
     var array = try x.array().converted(to: .f64)
     let axis = try dim.running(in: array)
     let n = array.shape[axis]
+    try array.checkSteps(along: axis)
     guard d > 0 else { throw Fault.notPositive("d", d) }
     if detrend {
       let mean = try array.tensor.reduced(.mean, over: [axis])
@@ -248,6 +252,7 @@ private struct Parts {
     _ context: any CallContext, _ n: Int?, _ dim: Dims, inverse: Bool, half: Bool = false
   ) throws(Fault) -> Record {
     let axis = inverse ? try dim.frequency(in: re) : try dim.running(in: re)
+    if !inverse { try re.checkSteps(along: axis) }
     let length = n ?? re.shape[axis]
     let kept = half ? length / 2 + 1 : length
     let parts = try Tensor.fourier(

@@ -118,8 +118,8 @@ extension Library {
   ) { (context, datum, columns) throws(Fault) -> Table in
     let rows = try Rows(datum, "table")
     var result = rows.table
-    for (name, value) in columns.values.fields {
-      var value = value
+    for (name, given) in columns.values.fields {
+      var value = given
       if case .function(let function) = value, case .grouped(let grouping) = rows {
         // Later columns see earlier ones, so the groups are those of the table as it has become.
         let grown = try Grouping(result, by: grouping.names)
@@ -130,8 +130,11 @@ extension Library {
         value = try context.call(function, [Column.record(of: result)])
       }
       let rows = result.columns.isEmpty ? nil : result.rowCount
-      result = try result.setting(
-        try Column.from(value, name: name, rows: rows), named: name)
+      var column = try Column.from(value, name: name, rows: rows)
+      if case .function(let function) = given, !Column.hasRows(value), column.dtype.isNumeric {
+        column.unit = context.unit(of: function, [Column.record(of: result)])
+      }
+      result = try result.setting(column, named: name)
     }
     return result
   }

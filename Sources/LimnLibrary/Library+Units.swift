@@ -15,7 +15,7 @@ extension Library {
   private static let withUnits = Builtin(
     "with_units", family: "units",
     "The same numbers with a unit, which operators mind",
-    takes: Param<Datum>("x", "a tensor of numbers, or a table"),
+    takes: Param<Datum>("x", "a tensor or list of numbers, or a table"),
     Param<Datum>(
       "unit", "as text, \(writing); `none` takes it away; of a table a record by column"),
     returns: "tensor or table; no number changes",
@@ -30,7 +30,8 @@ extension Library {
     ]
   ) { (_, x, unit) throws(Fault) -> Datum in
     switch x {
-    case .array(var array):
+    case .array, .list:
+      var array = try Operand(datum: x).array()
       array.unit = try text(unit, "unit")
       return .array(array)
     case .table(var table):

@@ -111,7 +111,8 @@ extension Library {
     var result = try columns.summed(
       how, windows, least: least ?? usual, as: x.axes[columns.axis], context)
     noteMissing("rolling", x, context)
-    result.provenance.seeAhead(by: windows.reach, note: "rolling window about its step")
+    result.provenance.seeAhead(
+      by: center ? windows.reach : 0, note: "rolling window about its step")
     return result
   }
 
@@ -129,17 +130,27 @@ extension Library {
     var (starts, ends): ([Int], [Int]) = ([], [])
     starts.reserveCapacity(time.count)
     ends.reserveCapacity(time.count)
+    let moments = time.instants.map(\.microseconds)
+    let back = try before.negated()
     var (start, end) = (0, 0)
     for instant in time.instants {
       // A window that would begin before all time begins with the axis.
-      let first = try? instant - before
-      while let first, start < time.count, time.instants[start] <= first { start += 1 }
-      let last = (try? instant + after) ?? time.instants[time.count - 1]
-      while end < time.count, time.instants[end] <= last { end += 1 }
+      let first = moved(instant, by: back)
+      while let first, start < moments.count, moments[start] <= first { start += 1 }
+      let last = moved(instant, by: after) ?? moments[moments.count - 1]
+      while end < moments.count, moments[end] <= last { end += 1 }
       starts.append(start)
       ends.append(end)
     }
     return Windows(starts: starts, ends: ends)
+  }
+
+  /// The moment by its number, which may lie beyond what an instant reaches; nil beyond all numbers.
+  @inline(__always)
+  private static func moved(_ instant: Instant, by span: TimeSpan) -> Int64? {
+    guard case .exact(let length) = span else { return (try? instant + span)?.microseconds }
+    let (moment, overflow) = instant.microseconds.addingReportingOverflow(length)
+    return overflow ? nil : moment
   }
 
   static func noteMissing(_ name: String, _ x: DataArray, _ context: any CallContext) {

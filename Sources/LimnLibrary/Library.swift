@@ -4,7 +4,7 @@ import LimnMachine
 package enum Library {
   package static let builtins: [Builtin] =
     output + collections + records + text + patterns + tensors + elementwise + reductions + units
-    + time + tables + files + series + decomposition + metrics
+    + time + tables + files + json + series + decomposition + metrics
     + recurrent + judging + describing + plots + help
     + special + probability + random + distributionDraws + rearranging + matrices + products
     + spectra + curves

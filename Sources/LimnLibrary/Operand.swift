@@ -110,7 +110,10 @@ extension Datum {
 
 extension DataArray {
   /// As programs get it: a plain value when there are no axes.
-  var result: Datum { rank == 0 ? Datum(scalar) : .array(self) }
+  var result: Datum {
+    guard rank == 0 else { return .array(self) }
+    return keepingUnit.map { .array($0) } ?? Datum(scalar)
+  }
 
   /// The elements of a one-axis tensor as a list.
   var list: Datum { .list((0..<count).map { Datum(scalar(at: $0)) }) }

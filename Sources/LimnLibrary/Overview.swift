@@ -129,13 +129,8 @@ enum Overview {
     var result = Array(repeating: Double.nan, count: count * count)
     for row in 0..<count {
       for column in 0...row {
-        let value: Double
-        if row == column {
-          let (low, high) = LimnDisplay.Reduction.extremes(of: values[row])
-          value = low == high ? .nan : 1
-        } else {
-          value = Metrics.corr(values[row], values[column]).value ?? .nan
-        }
+        let sample = PairedSample(values[row], values[column])
+        let value = sample.correlation(ofRanks: false, least: 2).value
         result[row * count + column] = value
         result[column * count + row] = value
       }

@@ -19,9 +19,7 @@ extension PlotMaker {
     guard array.rank == 1 else {
       throw Fault.cannotPlotShape("acf", wants: "one axis", shape: array.shape)
     }
-    if let axis = array.timeAxis, axis.rule == .irregular, axis.count > 2 {
-      throw Fault.timeAxisIrregular(axis)
-    }
+    try array.checkSteps(along: 0)
     let values = try numbers(array)
     let count = values.count
     if let lags, !(1..<max(count, 2)).contains(lags) {

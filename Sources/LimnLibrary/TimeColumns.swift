@@ -58,7 +58,7 @@ struct TimeColumns {
 
   /// One column of anything that stands in row-major order.
   func column<Element>(_ index: Int, of elements: [Element]) -> [Element] {
-    (0..<steps).map { elements[place(index, $0)] }
+    count == 1 ? elements : (0..<steps).map { elements[place(index, $0)] }
   }
 
   func put<Element>(_ values: [Element], _ column: Int, into elements: inout [Element]) {
@@ -81,6 +81,15 @@ struct TimeColumns {
 }
 
 extension DataArray {
+  /// Refuses dates that follow no rule, for what takes a step to be as long as any other.
+  func checkSteps(along axis: Int) throws(Fault) {
+    guard case .time(let time)? = axes[axis].coordinate, time.rule == .irregular, time.count > 2
+    else { return }
+    var fault = Fault.timeAxisIrregular(time)
+    fault.argument = "x"
+    throw fault
+  }
+
   /// What is known of each element; those of which nothing is known are observed.
   var statuses: [StepStatus] {
     guard let status = provenance.status else {

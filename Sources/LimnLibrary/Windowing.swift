@@ -43,7 +43,9 @@ enum Summary {
   /// The unit of the numbers, made of numbers in `unit`.
   func unit(of unit: String?) -> String? {
     switch statistic {
-    case .count, .variance: nil
+    case .count: nil
+    case .std: Unit.ofDifferences(unit)
+    case .variance: Unit.power(unit, 2)
     default: unit
     }
   }
@@ -99,7 +101,7 @@ extension TimeColumns {
     let (axes, shape) = replacingTime(by: axis, count: windows.count)
     let size = try Tensor.elementCount(shape)
     _ = try Block<Double>(count: size)
-    var results = [Double](repeating: .nan, count: size)
+    var results = count == 1 ? [] : [Double](repeating: .nan, count: size)
     let inner = shape[(self.axis + 1)...].reduce(1, *)
     for column in 0..<count {
       try context.effects.interruption.check()
@@ -110,6 +112,10 @@ extension TimeColumns {
           try Tensor(f64: values), axes: [Axis("time")], name: array.name, unit: array.unit)
         if let time { part.axes = [Axis("time", .time(time.subrange(steps)))] }
         return part
+      }
+      if count == 1 {
+        results = sums
+        break
       }
       for (window, sum) in sums.enumerated() {
         results[(column / inner * windows.count + window) * inner + column % inner] = sum

@@ -135,6 +135,10 @@ package protocol CallContext {
   var effects: any Effects { get }
   /// Calls a function value; its errors come back as faults that keep their own place.
   func call(_ function: FunctionHandle, _ arguments: [Datum]) throws(Fault) -> Datum
+  /// The unit of what a function gives, where that is a number or a tensor that has one.
+  ///
+  /// The call is a rehearsal: it writes and notes nothing, and takes no random numbers.
+  func unit(of function: FunctionHandle, _ arguments: [Datum]) -> String?
   /// Adds a line to the cell's diagnostics (`mean: 3 of 422 missing values skipped`).
   func note(_ text: String)
   /// Text to standard output, without a line end added.
@@ -157,6 +161,9 @@ extension CallContext {
   package func located(_ diagnostic: Diagnostic, in function: String) -> Fault {
     diagnostic.fault
   }
+
+  /// Where there is no machine, a call has no unit.
+  package func unit(of function: FunctionHandle, _ arguments: [Datum]) -> String? { nil }
 
   /// Where there is no language, nothing is written in it.
   package func documentation(of function: FunctionHandle) -> FunctionDocumentation? { nil }

@@ -41,7 +41,7 @@ enum CallLayout {
         if given[place] { throw Fault.argumentTwice(name) }
         given[place] = true
         places.append(.parameter(place))
-      } else if takesNames {
+      } else if takesNames, !isMisnamed(name, in: builtin) {
         places.append(.namedRest(name))
       } else {
         throw Fault.unknownArgument(
@@ -53,6 +53,13 @@ enum CallLayout {
       throw Fault.missingArgument(parameter, of: builtin.name)
     }
     return places
+  }
+
+  /// Names of axes are free, but `std=` of a random draw would be an axis that nobody meant.
+  private static func isMisnamed(_ name: String, in builtin: Builtin) -> Bool {
+    guard builtin.effects.contains(.random) else { return false }
+    let known = builtin.parameters.filter { $0.kind == .plain }.map(\.name)
+    return ForeignName.parameter(name, among: known) != nil
   }
 
   /// For a function of the language: the parameter of each argument, positional ones first.

@@ -246,7 +246,7 @@ extension Compiler {
     _ variables: [NamePlace], _ over: NodeID, _ body: NodeID, _ id: NodeID
   ) throws(Fault) {
     let isRange = variables.count == 1 ? try rangeArguments(over) : nil
-    let base = state.temporaries(4)
+    let base = state.temporaries(max(4, 2 + variables.count))
     if let arguments = isRange {
       try prepareRange(arguments, base, over)
     } else {
@@ -272,13 +272,14 @@ extension Compiler {
     } else {
       start = state.here
       ends.append(state.emit(Instruction(.nextInLoop, f: variables.count, base), over))
-      if variables.count <= 2 {
-        for (place, variable) in variables.enumerated() {
-          try assign(variable.name, from: base + 2 + place, over, fresh: true)
-        }
+      for (place, variable) in variables.enumerated() {
+        try assign(variable.name, from: base + 2 + place, over, fresh: true)
       }
     }
+    let outer = state.roundRegisters
+    try keepForFunctions(variables, in: body, id)
     try statement(body)
+    state.roundRegisters = outer
     let loop = state.loops.removeLast()
     for jump in loop.continues { state.patch(jump) }
     if isRange != nil {
@@ -293,6 +294,38 @@ extension Compiler {
     state.emit(Instruction(.clear, base), id)
     state.definite = before
     state.isUnreachable = false
+  }
+
+  /// A cell's variables are the session's, but a function made in a round keeps that round's: those
+  /// that functions of the body read, and that nothing else in it assigns, are copied beside.
+  private func keepForFunctions(
+    _ variables: [NamePlace], in body: NodeID, _ id: NodeID
+  ) throws(Fault) {
+    guard state.isCell else { return }
+    var (read, assigned): (Set<String>, Set<String>) = ([], [])
+    tree.walk(body) { inner, node in
+      switch node.kind {
+      case .lambda, .function: read.formUnion(scopes.functions[inner]?.free ?? [])
+      case .assign(.name(let place), _, _): assigned.insert(place.name)
+      case .assign(.sequence(let places), _, _), .assign(.fields(let places), _, _),
+        .forLoop(let places, _, _):
+        assigned.formUnion(places.map(\.name))
+      case .assign(.element(let place), _, _):
+        tree.walk(place) { _, node in
+          if case .name(let name) = node.kind { assigned.insert(name) }
+          return true
+        }
+      default: break
+      }
+      if case .function(let name, _) = node.kind { assigned.insert(name.name) }
+      return true
+    }
+    for variable in variables where read.contains(variable.name) {
+      guard !assigned.contains(variable.name) else { continue }
+      let copy = state.temporary()
+      state.emit(Instruction(.getGlobal, copy, try names.slot(variable.name)), id)
+      state.roundRegisters[variable.name] = copy
+    }
   }
 
   private func patchNear(_ jump: Int, to target: Int, _ id: NodeID) {

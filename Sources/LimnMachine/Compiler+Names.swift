@@ -37,7 +37,7 @@ extension Compiler {
     guard let parent = function.parent, function.scope != nil else { return nil }
     if let known = function.captures.firstIndex(where: { $0.name == name }) { return known }
     let origin: Capture.Origin
-    switch local(name, in: parent) {
+    switch local(name, in: parent) ?? parent.roundRegisters[name].map({ .register($0) }) {
     case .register(let register), .cell(let register): origin = .register(register)
     default:
       guard let outer = try capture(name, in: parent) else { return nil }

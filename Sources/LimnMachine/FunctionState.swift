@@ -31,6 +31,8 @@ final class FunctionState {
 
   // Registers
   var registers: [String: Int] = [:]
+  /// Of a cell: where the variables of the loops around are for the functions made in a round.
+  var roundRegisters: [String: Int] = [:]
   /// The first free temporary.
   var top = 0
   var mostRegisters = 0

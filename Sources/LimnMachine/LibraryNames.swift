@@ -34,15 +34,14 @@ struct LibraryNames {
 
   /// What is wrong with `np.mean`.
   func foreignMember(_ path: [String]) -> Fault? {
-    guard path.count > 1, ForeignNames.prefixes.contains(path[0]) else { return nil }
-    let hint = ForeignNames.hint(forPath: path) { numbers[$0] != nil }
+    guard path.count > 1, ForeignName.modules.contains(path[0]) else { return nil }
+    let hint = ForeignName.hint(ofMember: path) { numbers[$0] != nil }
     return .unknownName(path.joined(separator: "."), hint: hint)
   }
 
   /// What to write for `x.name`, when that is a function here or a method elsewhere.
   func functionHint(_ name: String) -> String? {
-    if let hint = ForeignNames.methodHint(name) { return hint }
-    return numbers[name] == nil ? nil : "functions are called as `\(name)(x)` or `x |> \(name)`"
+    ForeignName.hint(ofMethod: name) { numbers[$0] != nil }
   }
 
   func number(_ name: String) -> Int? { numbers[name] }
@@ -61,10 +60,10 @@ struct LibraryNames {
     if let members = groups[name] { return .groupAlone(name, members: members) }
     if modules.contains(name) { return .moduleNotUsed(name) }
     if !known.contains(where: { $0.lowercased() == name.lowercased() && $0 != name }) {
-      if ForeignNames.prefixes.contains(name) {
-        return .unknownName(name, hint: ForeignNames.hint(forMember: "", known: { _ in false }))
+      if ForeignName.modules.contains(name) {
+        return .unknownName(name, hint: ForeignName.hint(ofMember: [name]) { _ in false })
       }
-      if let hint = ForeignNames.hint(for: name) { return .unknownName(name, hint: hint) }
+      if let hint = ForeignName.advice(for: name) { return .unknownName(name, hint: hint) }
     }
     let end = "." + name
     let member = builtins.first { $0.name.hasSuffix(end) }?.name

@@ -201,9 +201,19 @@ private struct Context: CallContext {
     return try machine.datum(of: result)
   }
 
+  func unit(of function: FunctionHandle, _ arguments: [Datum]) -> String? {
+    machine.rehearsing {
+      let result = try? UnitsOfNumbers.$areKept.withValue(true) { try call(function, arguments) }
+      guard case .array(let array)? = result else { return nil }
+      return array.unit
+    }
+  }
+
   func note(_ text: String) { machine.note(text) }
-  func write(_ text: String) { machine.output.write(text) }
-  func show(_ value: Datum) { machine.output.show(value, name: nil) }
+  func write(_ text: String) { if !machine.isRehearsing { machine.output.write(text) } }
+  func show(_ value: Datum) {
+    if !machine.isRehearsing { machine.output.show(value, name: nil) }
+  }
 
   func nextRandomKey() -> UInt64 { machine.nextRandomKey() }
 

@@ -116,7 +116,10 @@ extension Fault {
 
   static func unknownArgument(_ name: String, of function: String, known: [String]) -> Fault {
     let list = known.map { "`\($0)`" }.joined(separator: ", ")
-    let near = Suggestion.nearest(name, among: known).map { "did you mean `\($0)`? " } ?? ""
+    var near = Suggestion.nearest(name, among: known).map { "did you mean `\($0)`? " } ?? ""
+    if let meant = ForeignName.parameter(name, among: known) {
+      near = "it is called `\(meant)` here; "
+    }
     return Fault(
       "E204", "`\(function)` has no parameter `\(name)`",
       hint: known.isEmpty ? "it takes no named arguments" : "\(near)it has \(list)",
@@ -267,10 +270,12 @@ extension Fault {
     Fault("E223", "a value of type \(type) has no field `\(name)`", hint: functionHint)
   }
 
-  static func noColumnNamed(_ name: String, known: [String]) -> Fault {
+  static func noColumnNamed(_ name: String, known: [String], functionHint: String?) -> Fault {
     let near = Suggestion.nearest(name, among: known).map { "did you mean `\($0)`?" }
     let list = known.prefix(12).map { "`\($0)`" }.joined(separator: ", ")
-    return Fault("E223", "the table has no column `\(name)`", hint: near ?? "it has \(list)")
+    return Fault(
+      "E223", "the table has no column `\(name)`",
+      hint: near ?? functionHint ?? "it has \(list)\(known.count > 12 ? ", …" : "")")
   }
 
   static func noCoordinate(_ name: String, axes: [String], functionHint: String?) -> Fault {
@@ -288,7 +293,9 @@ extension Fault {
   }
 
   static func keyIsNoString(_ type: String) -> Fault {
-    Fault("E225", "a record's key is a string, not \(type)")
+    Fault(
+      "E225", "a record's key is a string, not \(type)",
+      hint: type == "int" ? "its values in order are `values(r)`, a tensor or a list" : nil)
   }
 
   static func positionIsNoInt(_ type: String, _ what: String) -> Fault {

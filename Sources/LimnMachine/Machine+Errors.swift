@@ -166,6 +166,17 @@ extension Machine {
     }
   }
 
+  /// What `body` does leaves no notes, no output and the random numbers as they were.
+  func rehearsing<Result>(_ body: () -> Result) -> Result {
+    let before = (notes, randomCalls, isRehearsing)
+    isRehearsing = true
+    defer {
+      (notes, randomCalls, isRehearsing) = before
+      origin = nil
+    }
+    return body()
+  }
+
   func note(_ text: String) {
     if let known = notes.firstIndex(where: { $0.text == text }) {
       notes[known].count += 1

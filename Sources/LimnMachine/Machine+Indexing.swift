@@ -50,14 +50,19 @@ extension Machine {
       if key.tag == Tag.string {
         let name = StringBody.text(key)
         guard let column = table.column(named: name) else {
-          throw Fault.noColumnNamed(name, known: table.columnNames)
+          throw Fault.noColumnNamed(
+            name, known: table.columnNames, functionHint: libraryNames.functionHint(name))
         }
         return try ArrayBody.make(column)
       }
       if key.isInt {
         return try row(try position(key, count: table.rowCount, of: "table"), of: table)
       }
-      return try rows(of: table, Selection(selector: try selector(key)))
+      let selector = try selector(key)
+      if case .single(.array(let names)) = selector, names.dtype == .str {
+        throw Fault.namesForRows()
+      }
+      return try rows(of: table, Selection(selector: selector))
     case .object(let object):
       guard key.tag == Tag.string else { throw Fault.keyIsNoString(typeName(key)) }
       let name = StringBody.text(key)

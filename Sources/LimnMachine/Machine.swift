@@ -73,6 +73,8 @@ final class Machine {
   /// Names and counts the random streams of the running cell.
   var randomCell: UInt64 = 0
   var randomCalls: UInt64 = 0
+  /// Whether a function is called only for what it would give.
+  var isRehearsing = false
   /// Builtins that are running, one inside another.
   var nesting = 0
   /// Names that the running cell assigns somewhere.

@@ -52,6 +52,7 @@ extension Machine {
   /// A tensor, or the plain value of one without axes.
   func plain(_ array: DataArray) throws(Fault) -> Value {
     guard array.rank == 0 else { return try ArrayBody.make(array) }
+    if let wide = array.keepingUnit { return try ArrayBody.make(wide) }
     guard let scalar = array.scalar else { return .none }
     return try value(of: scalar)
   }

@@ -39,29 +39,52 @@ package enum Statistic: String, CaseIterable, Sendable {
   ) throws(Fault) -> [Double] {
     // older[k]: the elements from k to the end of the older part
     let older = try Block<Part>(count: values.count)
+    return [Double](unsafeUninitializedCapacity: windows.count) { results, count in
+      values.withUnsafeBufferPointer { values in
+        windows.starts.withUnsafeBufferPointer { starts in
+          windows.ends.withUnsafeBufferPointer { ends in
+            slide(values, starts, ends, older.pointer) { (window, part: Part) in
+              results[window] = part.count >= least ? result(part) : .nan
+            }
+          }
+        }
+      }
+      count = windows.count
+    }
+  }
+
+  /// Gives each window's number and its whole. The ends of windows are within `values`.
+  @inline(__always)
+  private func slide<Part: Aggregate>(
+    _ values: UnsafeBufferPointer<Double>, _ starts: UnsafeBufferPointer<Int>,
+    _ ends: UnsafeBufferPointer<Int>, _ older: UnsafeMutablePointer<Part>,
+    _ give: (Int, Part) -> Void
+  ) {
     var newer = Part()
     var (middle, end) = (0, 0)
-    var results: [Double] = []
-    results.reserveCapacity(windows.count)
-    for window in 0..<windows.count {
-      let (start, stop) = (windows.starts[window], windows.ends[window])
+    for window in starts.indices {
+      let (start, stop) = (starts[window], ends[window])
       if start >= middle {
         var whole = Part()
+        // No later window may share an element with this one.
+        let isAlone = window + 1 == starts.count || starts[window + 1] >= stop
         for place in (start..<Swift.max(start, stop)).reversed() {
           whole = Part.merged(Part(present: values[place]), whole)
-          older.pointer[place] = whole
+          if !isAlone { older[place] = whole }
+        }
+        if isAlone {
+          give(window, whole)
+          continue
         }
         newer = Part()
-        (middle, end) = (Swift.max(start, stop), Swift.max(start, stop))
+        (middle, end) = (stop, stop)
       }
       while end < stop {
         newer = Part.merged(newer, Part(present: values[end]))
         end += 1
       }
-      let part = start < middle ? Part.merged(older.pointer[start], newer) : newer
-      results.append(part.count >= least ? result(part) : .nan)
+      give(window, start < middle ? Part.merged(older[start], newer) : newer)
     }
-    return results
   }
 
   /// The present values of a window are kept in order.
@@ -131,7 +154,7 @@ extension Aggregate {
   }
 }
 
-/// A sum, and what its rounding has lost (Neumaier 1974).
+/// A sum, and what its rounding has lost (Neumaier 1974; Knuth's sum of two).
 private struct Total: Aggregate {
   var count = 0
   private var rounded = 0.0
@@ -147,9 +170,8 @@ private struct Total: Aggregate {
     var both = a
     both.count += b.count
     both.rounded = a.rounded + b.rounded
-    let rest =
-      abs(a.rounded) >= abs(b.rounded)
-      ? (a.rounded - both.rounded) + b.rounded : (b.rounded - both.rounded) + a.rounded
+    let added = both.rounded - a.rounded
+    let rest = (a.rounded - (both.rounded - added)) + (b.rounded - added)
     both.lost = a.lost + b.lost + rest
     return both
   }

@@ -16,8 +16,16 @@ package struct Windows: Sendable {
   /// A window of an even length about its step holds one more before it than after, as in pandas.
   package init(steps: Int, length: Int, centred: Bool) {
     let ahead = centred ? (length - 1) / 2 : 0
-    starts = (0..<steps).map { max(0, $0 - (length - 1 - ahead)) }
-    ends = (0..<steps).map { ahead < steps - $0 ? $0 + 1 + ahead : steps }
+    starts = Self.made(steps) { max(0, $0 - (length - 1 - ahead)) }
+    ends = Self.made(steps) { ahead < steps - $0 ? $0 + 1 + ahead : steps }
+  }
+
+  @inline(__always)
+  private static func made(_ count: Int, _ element: (Int) -> Int) -> [Int] {
+    [Int](unsafeUninitializedCapacity: count) { buffer, filled in
+      for index in 0..<count { buffer[index] = element(index) }
+      filled = count
+    }
   }
 
   /// The most steps that a window reaches beyond its own step.

@@ -41,6 +41,9 @@ extension Lexer {
       }
       return addLiteral(.float(value), start)
     }
+    if text.utf8.first == UInt8(ascii: "0"), text.utf8.count > 1 {
+      return fail(.leadingZero(text), start)
+    }
     if let value = Int64(text) { return addLiteral(.int(value), start) }
     if UInt64(text) == 1 << 63 { return addLiteral(.intMinimumMagnitude, start) }
     fail(.numberTooLarge(text, isFloat: false), start)

@@ -92,7 +92,10 @@ extension Lexer {
         "numbers from 1 up to, not including, 3 are `range(1, 3)`; inside an index write `1:3`"
       )
     case (UInt8(ascii: "."), let next, _)
-    where next == UInt8(ascii: "*") || next == UInt8(ascii: "^"):
+    where [
+      UInt8(ascii: "*"), UInt8(ascii: "^"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "/"),
+    ]
+    .contains(next):
       return (
         "." + String(decoding: [next], as: UTF8.self), "operators are elementwise as they are"
       )

@@ -165,6 +165,8 @@ enum ForeignWords {
     (["raise", "throw"], "write `assert false, \"why\"`"),
     (["null", "nil", "None", "NULL", "NA"], "write `none`"),
     (["is"], "write `==`, as in `x == none`"),
+    (["mod", "rem"], "write `a % b`"), (["div", "idiv"], "write `a // b`"),
+    (["xor"], "write `a != b`"),
     (["pass"], "leave it out: `{ }` is an empty block"),
     (["del", "rm"], "no name need be deleted; `x = none` gives its memory back"),
     (["with"], "files are read and written whole: `t = read(\"x.csv\")`, `write(t, \"x.csv\")`"),

@@ -53,6 +53,10 @@ extension Parser {
       hint = hint ?? "a choice is `if c { a } else { b }`, as in `x = if c { a } else { b }`"
     case .colon: hint = hint ?? Self.rangeHint
     case .stringStart where previous.kind == .stringEnd: hint = "texts are joined by `+`"
+    case .stringStart:
+      if case .assert = nodes[node.index].kind {
+        hint = "a `,` stands before the text, as in `assert rmse < 1, \"too far off\"`"
+      }
     default: break
     }
     if hint == nil, token.kind == .leftBrace, case .call = nodes[node.index].kind {
@@ -168,7 +172,12 @@ extension Parser {
       throw failure(.assignmentChain, span(of: current))
     }
     if goesOn, current.kind == .comma {
-      throw unexpected("the end of the statement", hint: "several values are `[a, b]`")
+      let isDecimal = previous.kind == .literal && token(ahead: 1).kind == .literal
+      throw unexpected(
+        "the end of the statement",
+        hint: isDecimal
+          ? "a decimal is written with a point, `1.5`; several values are `[a, b]`"
+          : "several values are `[a, b]`")
     }
     attachDocumentation(to: value, before: start)
     return try add(.assign(target, compound, value), Span(start, previous.end))

@@ -305,6 +305,19 @@ package final class Parser {
   }
 
   /// Moves out of the innermost bracket and gives its end.
+  /// What to say where a part of a bracket follows another without a sign between.
+  private var betweenParts: String? {
+    switch current.kind {
+    case .colon: return Self.rangeHint
+    case .stringStart where previous.kind == .stringEnd: return "texts are joined by `+`"
+    case .name:
+      return ForeignWords.hint(for: text(of: current))
+        ?? ForeignWords.hint(for: text(of: previous)) ?? "a `,` stands between two values"
+    case .literal, .stringStart: return "a `,` stands between two values"
+    default: return nil
+    }
+  }
+
   func closeBracket(_ closer: Token.Kind, or wanted: String) throws(Abandon) -> Int {
     guard let opener = open.last else { throw unexpected(wanted) }
     let start = tokens[opener]
@@ -317,7 +330,7 @@ package final class Parser {
       if current.kind != .end, current.kind != .invalid, current.startsLine {
         throw failure(.notClosed(text(of: start), line: line(of: start)), span(of: start))
       }
-      throw unexpected(wanted)
+      throw unexpected(wanted, hint: betweenParts)
     }
     open.removeLast()
     let end = current.end

@@ -78,6 +78,15 @@ extension Fault {
   static let hexadecimalDigits = Fault(
     "E106", "a hexadecimal number holds digits and `a` to `f`")
 
+  static func leadingZero(_ text: String) -> Fault {
+    let rest = text.drop { $0 == "0" }
+    return Fault(
+      "E106", "`\(text.prefix(20))` begins with a zero",
+      hint: rest.isEmpty
+        ? "write `0`; thousands are `1_000`, decimals `1.5`"
+        : "write `\(rest.prefix(20))`; a day is `time(\"2001-02-18\")`")
+  }
+
   static let pointWithoutDigit = Fault(
     "E106", "a number starts with a digit", hint: "write `0.5`, not `.5`")
 

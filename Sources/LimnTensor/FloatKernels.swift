@@ -16,10 +16,10 @@ package protocol FloatKernels: RealElement {
   static func partial(
     _ kind: PartialKind, _ x: UnsafePointer<Self>, _ n: Int, center: Double
   ) -> limn_partial
-  /// Down the columns of `x` [rows, columns], whose rows lie `stride` apart.
-  static func sumColumns(
-    _ x: UnsafePointer<Self>, _ stride: Int, _ rows: Int, _ columns: Int,
-    _ sums: UnsafeMutablePointer<Double>, _ counts: UnsafeMutablePointer<Int64>)
+  /// Down the columns of `x` [rows, columns], whose rows lie `stride` apart; not for squares.
+  static func partialColumns(
+    _ kind: PartialKind, _ x: UnsafePointer<Self>, _ stride: Int, _ rows: Int, _ columns: Int,
+    _ values: UnsafeMutablePointer<Double>, _ counts: UnsafeMutablePointer<Int64>)
   static func squaresColumns(
     _ x: UnsafePointer<Self>, _ stride: Int, _ rows: Int, _ columns: Int,
     _ centers: UnsafePointer<Double>, _ sums: UnsafeMutablePointer<Double>)
@@ -70,10 +70,17 @@ extension Double: FloatKernels {
     }
   }
 
-  package static func sumColumns(
-    _ x: UnsafePointer<Double>, _ stride: Int, _ rows: Int, _ columns: Int,
-    _ sums: UnsafeMutablePointer<Double>, _ counts: UnsafeMutablePointer<Int64>
-  ) { limn_sum_columns_f64(x, stride, rows, columns, sums, counts) }
+  package static func partialColumns(
+    _ kind: PartialKind, _ x: UnsafePointer<Double>, _ stride: Int, _ rows: Int, _ columns: Int,
+    _ values: UnsafeMutablePointer<Double>, _ counts: UnsafeMutablePointer<Int64>
+  ) {
+    switch kind {
+    case .sum: limn_sum_columns_f64(x, stride, rows, columns, values, counts)
+    case .least: limn_least_columns_f64(x, stride, rows, columns, values, counts)
+    case .greatest: limn_greatest_columns_f64(x, stride, rows, columns, values, counts)
+    case .squares: break
+    }
+  }
 
   package static func squaresColumns(
     _ x: UnsafePointer<Double>, _ stride: Int, _ rows: Int, _ columns: Int,
@@ -122,10 +129,17 @@ extension Float: FloatKernels {
     }
   }
 
-  package static func sumColumns(
-    _ x: UnsafePointer<Float>, _ stride: Int, _ rows: Int, _ columns: Int,
-    _ sums: UnsafeMutablePointer<Double>, _ counts: UnsafeMutablePointer<Int64>
-  ) { limn_sum_columns_f32(x, stride, rows, columns, sums, counts) }
+  package static func partialColumns(
+    _ kind: PartialKind, _ x: UnsafePointer<Float>, _ stride: Int, _ rows: Int, _ columns: Int,
+    _ values: UnsafeMutablePointer<Double>, _ counts: UnsafeMutablePointer<Int64>
+  ) {
+    switch kind {
+    case .sum: limn_sum_columns_f32(x, stride, rows, columns, values, counts)
+    case .least: limn_least_columns_f32(x, stride, rows, columns, values, counts)
+    case .greatest: limn_greatest_columns_f32(x, stride, rows, columns, values, counts)
+    case .squares: break
+    }
+  }
 
   package static func squaresColumns(
     _ x: UnsafePointer<Float>, _ stride: Int, _ rows: Int, _ columns: Int,

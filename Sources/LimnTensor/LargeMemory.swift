@@ -14,10 +14,10 @@ import Synchronization
 enum LargeMemory {
   /// Smaller pieces are left to the C library, which keeps them itself.
   private static let least = 1 << 20
-  private static let mostPieces = 8
+  private static let mostPieces = 32
   private static let mostBytes = 320 << 20
   /// Worth larger pages, where there are any.
-  private static let huge = 8 << 20
+  private static let huge = 4 << 20
 
   private struct Piece {
     let address: UInt

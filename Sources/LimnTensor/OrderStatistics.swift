@@ -25,9 +25,14 @@ struct OrderStatistics {
       sorted.sort()
       return (sorted[lower], sorted[upper])
     }
-    limn_keys(start, keys, count)
+    limn_keys(start, keys, 0, count)
     let first = limn_select_key(keys, scratch, count, lower)
-    let second = upper == lower ? first : limn_select_key(keys, scratch, count, upper)
+    let second =
+      upper == lower
+      ? first
+      : upper == lower + 1
+        ? limn_key_after(keys, count, first, lower)
+        : limn_select_key(keys, scratch, count, upper)
     return (limn_from_key(first), limn_from_key(second))
   }
 

@@ -9,6 +9,8 @@ package enum Parallel {
   /// Elements of a tile in loops over elements: about 20 microseconds.
   static let elements = 1 << 16
 
+  package static let mostThreads = Int(LIMN_MOST_THREADS)
+
   /// How many threads share a call: the cores that the process may use, unless set otherwise.
   package static var threads: Int { Int(limn_threads()) }
   package static func setThreads(_ count: Int) { limn_set_threads(max(count, 1)) }

@@ -84,18 +84,10 @@ struct FloatStretch<T: FloatKernels> {
         let target = values.pointer + line * b + column
         let present = counts.pointer + line * b + column
         switch kind {
-        case .sum: T.sumColumns(source, b, rows, columns, target, present)
         case .squares:
           guard let centers else { continue }
           T.squaresColumns(source, b, rows, columns, centers.pointer + outer * b + column, target)
-        case .least, .greatest:
-          for row in 0..<rows {
-            let line = source + row * b
-            for i in 0..<columns where !line[i].isNaN {
-              target[i] = kind.joined(Double(line[i]), target[i])
-              present[i] += 1
-            }
-          }
+        default: T.partialColumns(kind, source, b, rows, columns, target, present)
         }
       }
     }
@@ -138,9 +130,10 @@ extension PartialKind {
 }
 
 extension FloatStretch {
-  /// A result is missing (NaN) unless `enough` says that so many elements suffice.
+  /// How many elements each result has, and the results: missing (NaN) unless `enough` says that so
+  /// many elements suffice.
   // [A, B]
-  func values(_ op: Reduction, enough: (Int) -> Bool) throws(Fault) -> Block<Double> {
+  func results(_ op: Reduction, enough: (Int) -> Bool) throws(Fault) -> Results {
     let kind: PartialKind = op.extremeKind ?? .sum
     let found = try reduced(kind)
     let (x, n) = (found.values.pointer, found.counts.pointer)
@@ -169,14 +162,14 @@ extension FloatStretch {
       }
     default: break
     }
-    return found.values
+    return found
   }
 }
 
 extension Reduction {
   fileprivate var extremeKind: PartialKind? {
     switch self {
-    case .min: .least
+    case .min, .count: .least
     case .max: .greatest
     default: nil
     }
@@ -185,7 +178,7 @@ extension Reduction {
   /// Whether floats are reduced where they lie.
   var isStreamed: Bool {
     switch self {
-    case .sum, .mean, .min, .max, .std, .variance: true
+    case .sum, .mean, .min, .max, .std, .variance, .count: true
     default: false
     }
   }

@@ -105,17 +105,19 @@ extension Tensor {
     Parallel.forEachRange(count / length, of: Swift.max(1, Parallel.elements / 8 / length)) {
       for row in $0 {
         let start = row * length
-        let mine = keys.pointer + start
-        var present = 0
-        for index in start..<start + length {
-          mine[present] = limn_key(block.pointer[index]) ^ flip
-          present += block.pointer[index].isNaN ? 0 : 1
-          if present == length { break }
+        let (own, mine) = (block.pointer + start, keys.pointer + start)
+        var present = Int(limn_least_f64(own, length).count)
+        if present == length {
+          limn_keys(own, mine, flip, length)
+        } else {
+          present = 0
+          for index in 0..<length where !own[index].isNaN {
+            mine[present] = limn_key(own[index]) ^ flip
+            present += 1
+          }
         }
         limn_sort_keys(mine, scratch.pointer + start, present)
-        for index in 0..<present {
-          result.pointer[start + index] = limn_from_key(mine[index] ^ flip)
-        }
+        limn_from_keys(mine, result.pointer + start, flip, present)
         for index in present..<length { result.pointer[start + index] = .nan }
       }
     }

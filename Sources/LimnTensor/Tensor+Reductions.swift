@@ -1,4 +1,6 @@
+import CLimnKernels
 import LimnSource
+import Synchronization
 
 /// Many elements made one: sums, means, extremes, quantiles.
 ///
@@ -45,7 +47,15 @@ extension Tensor {
   package func reduced(
     _ op: Reduction, over gone: [Int], _ policy: MissingPolicy = MissingPolicy()
   ) throws(Fault) -> Tensor {
-    if op.isStreamed, dtype.isFloat { return try streamed(op, over: gone, policy) }
+    var missing: Int?
+    return try reduced(op, over: gone, policy, missing: &missing)
+  }
+
+  /// As well tells how many elements are missing, where that needs no look of its own.
+  package func reduced(
+    _ op: Reduction, over gone: [Int], _ policy: MissingPolicy, missing: inout Int?
+  ) throws(Fault) -> Tensor {
+    if op.isStreamed, dtype.isFloat { return try streamed(op, over: gone, policy, &missing) }
     let rows = try Rows(self, over: gone, policy)
     switch (op, dtype) {
     case (.count, _): return try rows.counts()
@@ -60,13 +70,13 @@ extension Tensor {
       (.skewness, .time), (.kurtosis, .time), (.skewness, .duration), (.kurtosis, .duration):
       throw Fault.cannotReduce(op.name, dtype)
     case (_, .time), (_, .duration): return try rows.microseconds(op)
-    default: return try rows.floats(op)
+    default: return try rows.floats(op, &missing)
     }
   }
 
   /// Floats are read where they lie, if the axes that go away are neighbours.
   private func streamed(
-    _ op: Reduction, over gone: [Int], _ policy: MissingPolicy
+    _ op: Reduction, over gone: [Int], _ policy: MissingPolicy, _ missing: inout Int?
   ) throws(Fault) -> Tensor {
     let kept = shape.indices.filter { !gone.contains($0) }
     let result = kept.map { shape[$0] }
@@ -79,14 +89,18 @@ extension Tensor {
     func enough(_ present: Int) -> Bool {
       present >= policy.least && (policy.skips || present == inner)
     }
+    func made<T: FloatKernels>(from block: Block<T>) throws(Fault) -> Tensor {
+      let stretch = FloatStretch(block: block, a: before, r: inner, b: behind)
+      let found = try stretch.results(op, enough: enough)
+      missing = count - found.counts.buffer.reduce(0) { $0 + Int($1) }
+      if case .count = op { return Tensor(shape: result, elements: .i64(found.counts)) }
+      return Tensor(shape: result, elements: .f64(found.values))
+    }
     switch source.elements {
-    case .f64(let block):
-      let stretch = FloatStretch(block: block, a: before, r: inner, b: behind)
-      return Tensor(shape: result, elements: .f64(try stretch.values(op, enough: enough)))
+    case .f64(let block): return try made(from: block)
     case .f32(let block):
-      let stretch = FloatStretch(block: block, a: before, r: inner, b: behind)
-      return try Tensor(shape: result, elements: .f64(try stretch.values(op, enough: enough)))
-        .converted(to: .f32)
+      let tensor = try made(from: block)
+      return tensor.dtype == .f64 ? try tensor.converted(to: .f32) : tensor
     default: throw Fault.cannotReduce(op.name, dtype)
     }
   }
@@ -206,8 +220,8 @@ struct Rows {
     return Tensor(shape: shape, elements: .i64(result), mask: flags)
   }
 
-  func floats(_ op: Reduction) throws(Fault) -> Tensor {
-    let values = try reduced(op, try source.converted(to: .f64))
+  func floats(_ op: Reduction, _ missing: inout Int?) throws(Fault) -> Tensor {
+    let values = try reduced(op, try source.converted(to: .f64), &missing)
     return source.dtype == .f32 ? try values.converted(to: .f32) : values
   }
 
@@ -219,28 +233,39 @@ struct Rows {
     let origin = source.dtype == .time ? present.first.map { values[$0] } ?? 0 : 0
     var offsets = [Double](repeating: .nan, count: values.count)
     for index in present { offsets[index] = Double(values[index]) - Double(origin) }
-    let result = try reduced(op, try Tensor(f64: offsets, shape: source.shape)).f64Values()
+    var missing: Int?
+    let result = try reduced(op, try Tensor(f64: offsets, shape: source.shape), &missing)
+      .f64Values()
     let whole = result.map { $0.isNaN ? 0 : Int64(exactly: ($0).rounded()) ?? 0 }
-    let missing = result.map(\.isNaN)
+    let mask = result.map(\.isNaN)
     return source.dtype == .time
-      ? try Tensor(time: whole.map { $0 &+ origin }, mask: missing, shape: shape)
-      : try Tensor(duration: whole, mask: missing, shape: shape)
+      ? try Tensor(time: whole.map { $0 &+ origin }, mask: mask, shape: shape)
+      : try Tensor(duration: whole, mask: mask, shape: shape)
   }
 
-  private func reduced(_ op: Reduction, _ doubles: Tensor) throws(Fault) -> Tensor {
+  private func reduced(
+    _ op: Reduction, _ doubles: Tensor, _ missing: inout Int?
+  ) throws(Fault) -> Tensor {
     let result = try Block<Double>(count: outer)
     let room = try Block<Double>(count: outer * inner)
     let keys = inner < OrderStatistics.short ? 0 : outer * inner
     let (first, second) = (try Block<UInt64>(count: keys), try Block<UInt64>(count: keys))
+    let known = Atomic<Int>(0)
     try doubles.withF64 { values throws(Fault) in
+      guard let start = values.baseAddress else { return }
       Parallel.forEachRange(outer, of: Swift.max(1, Parallel.elements / 4 / Swift.max(inner, 1))) {
         for row in $0 {
-          let kept = room.pointer + row * inner
-          var present = 0
-          for index in row * inner..<(row + 1) * inner {
-            kept[present] = values[index]
-            present += values[index].isNaN ? 0 : 1
-            if present == inner { break }
+          let (own, kept) = (start + row * inner, room.pointer + row * inner)
+          var present = Int(Double.partial(.least, own, inner, center: 0).count)
+          known.add(present, ordering: .relaxed)
+          if present == inner {
+            kept.update(from: own, count: inner)
+          } else {
+            present = 0
+            for index in 0..<inner where !own[index].isNaN {
+              kept[present] = own[index]
+              present += 1
+            }
           }
           let offset = keys == 0 ? 0 : row * inner
           let sample = OrderStatistics(
@@ -250,6 +275,7 @@ struct Rows {
         }
       }
     }
+    missing = doubles.count - known.load(ordering: .relaxed)
     return Tensor(shape: shape, elements: .f64(result))
   }
 

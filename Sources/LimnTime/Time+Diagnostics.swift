@@ -5,7 +5,8 @@ extension Fault {
   static func notATime(_ text: String) -> Fault {
     Fault(
       "E401", "`\(clipped(text))` is not a date or time",
-      hint: "write it as `2001-02-18`, `2001-02`, `2001` or `2001-02-18T14:00`")
+      hint: "write it as `2001-02-18`, `2001-02`, `2001` or `2001-02-18T14:00`; "
+        + "`parse_time(text, format=\"%d.%m.%Y\")` reads other forms")
   }
 
   static func noSuchDate(
@@ -76,7 +77,8 @@ extension Fault {
   package static func timeAxisIrregular(_ axis: TimeAxis) -> Fault {
     Fault(
       "E409", "the time axis (\(axis.spanDescription)) follows no regular step",
-      hint: "rows of a table come onto a whole axis by `series(…)`")
+      hint: "`regrid_time(x, step=1d)` puts it on steps of one length; rows of a table come onto a "
+        + "whole axis by `series(…)`")
   }
 
   static func periodNotOnAxis(_ period: String, _ axis: TimeAxis) -> Fault {

@@ -21,14 +21,20 @@ package struct CompletionContext {
   package private(set) var start = 0
   /// The innermost call that is open: `f` or `a.f`.
   package private(set) var call: [String]?
+  /// The value whose index is open, innermost: `x` in `x[si`.
+  package private(set) var indexed: [String]?
+  /// The axis that the item of the index names: `site` in `x[site="A`.
+  package private(set) var axis: String?
   /// Names that stand before the cursor, in order.
   package private(set) var names: [String] = []
-  /// Whether the word is the first thing of an argument, so that `name=` may follow.
+  /// Whether the word is the first thing of an argument or of an index, so that `name=` may follow.
   package private(set) var startsArgument = false
 
   private struct Opener {
     var sign: Unicode.Scalar
     var call: [String]?
+    var indexed: [String]?
+    var axis: String?
   }
 
   /// `cursor` is a UTF-8 offset.
@@ -42,6 +48,12 @@ package struct CompletionContext {
     var offset = 0
     var index = 0
     var argumentStarts = false
+
+    func takeOpener() {
+      call = openers.last?.call
+      indexed = openers.last?.indexed
+      axis = openers.last?.axis
+    }
 
     func advance() {
       offset += UTF8.width(scalars[index])
@@ -63,7 +75,7 @@ package struct CompletionContext {
           start = from
           subject = dotted ? .field(of: path) : .name
           startsArgument = argumentStarts && !dotted
-          call = openers.last?.call
+          takeOpener()
           return
         }
         // The point of a number is no field's.
@@ -93,7 +105,7 @@ package struct CompletionContext {
           subject = .string
           word = String(content)
           start = from
-          call = openers.last?.call
+          takeOpener()
           return
         }
         path = []
@@ -109,8 +121,11 @@ package struct CompletionContext {
         dotted = !path.isEmpty
         advance()
       case "(", "[", "{":
-        openers.append(Opener(sign: scalar, call: scalar == "(" && !path.isEmpty ? path : nil))
-        argumentStarts = scalar == "(" && !path.isEmpty
+        openers.append(
+          Opener(
+            sign: scalar, call: scalar == "(" && !path.isEmpty ? path : nil,
+            indexed: scalar == "[" && !path.isEmpty ? path : nil))
+        argumentStarts = scalar != "{" && !path.isEmpty
         path = []
         dotted = false
         advance()
@@ -121,9 +136,18 @@ package struct CompletionContext {
         argumentStarts = false
         advance()
       case ",":
-        argumentStarts = openers.last?.call != nil
+        argumentStarts = openers.last?.call != nil || openers.last?.indexed != nil
+        if !openers.isEmpty { openers[openers.count - 1].axis = nil }
         path = []
         dotted = false
+        advance()
+      case "=":
+        if path.count == 1, openers.last?.indexed != nil, openers.last?.axis == nil {
+          openers[openers.count - 1].axis = path[0]
+        }
+        path = []
+        dotted = false
+        argumentStarts = false
         advance()
       case " ", "\t", "\n", "\r":
         advance()
@@ -138,7 +162,7 @@ package struct CompletionContext {
     start = offset
     subject = dotted ? .field(of: path) : .name
     startsArgument = argumentStarts
-    call = openers.last?.call
+    takeOpener()
   }
 
   /// As the lexer has it: letters, digits, `_`, `′`, marks, sub- and superscripts.

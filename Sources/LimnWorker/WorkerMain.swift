@@ -21,14 +21,19 @@ import Synchronization
 /// end: its end of the pipe closes, however it died. A trap or a stack that overflows ends this
 /// process only; the front end says so and starts another.
 package enum WorkerMain {
+  /// How many threads a user may ask for.
+  package static let threads = 1...Parallel.mostThreads
+
   /// Reads requests from one descriptor and answers on the other, for as long as both are open.
-  package static func run(memory: String?, input: Int32 = 3, output: Int32 = 4) -> Never {
+  package static func run(
+    memory: String?, threads: String?, input: Int32 = 3, output: Int32 = 4
+  ) -> Never {
     limn_worker_signals()
+    limn_keep_freed_memory()
     MemoryBudget.shared.setLimit(MemorySize.budget(asked: memory.flatMap(MemorySize.bytes)))
     // As many threads as said, else as the process may use cores.
-    if let threads = getenv("LIMN_THREADS").flatMap({ Int(String(cString: $0)) }) {
-      Parallel.setThreads(threads)
-    }
+    let said = threads ?? getenv("LIMN_THREADS").map { String(cString: $0) }
+    if let count = said.flatMap({ Int($0) }) { Parallel.setThreads(count) }
     let interruption = Interruption()
     let inbox = Inbox(interruption: interruption)
     let outbox = Outbox(descriptor: output)

@@ -34,10 +34,12 @@ enum Command {
   /// From here on values are said in sentences.
   static func speakPlainly() { setenv(OutputStyle.plainVariable, "1", 1) }
 
-  static func script(_ words: [String], memory: String? = nil) -> ExitStatus {
+  static func script(
+    _ words: [String], _ worker: WorkerOptions = WorkerOptions()
+  ) -> ExitStatus {
     let streams = Streams()
     let runner = ScriptRunner(
-      output: streams.output, errors: streams.errors, signals: streams.signals, memory: memory)
+      output: streams.output, errors: streams.errors, signals: streams.signals, worker: worker)
     let rest = Array(words.dropFirst())
     switch words.first {
     case nil, "-": return runner.runStandardInput(arguments: rest)
@@ -55,8 +57,8 @@ enum Command {
     isatty(0) == 1 ? prompt() : script([])
   }
 
-  static func prompt(memory: String? = nil) -> ExitStatus {
-    Prompt.run(PromptOptions(version: version, memory: memory))
+  static func prompt(_ worker: WorkerOptions = WorkerOptions()) -> ExitStatus {
+    Prompt.run(PromptOptions(version: version, worker: worker))
   }
 
   static func usage(_ text: String) -> ExitStatus {
@@ -110,6 +112,31 @@ struct Limn: ParsableCommand {
     defaultSubcommand: Script.self)
 }
 
+/// Options of the process that evaluates.
+struct EvaluatorOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Memory for data, such as 500M or 4G.", valueName: "size"))
+  var memory: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Threads for work on large arrays; by default the cores there are, or LIMN_THREADS.",
+      valueName: "count"))
+  var threads: String?
+
+  func checked() throws -> WorkerOptions {
+    if let memory, MemorySize.bytes(memory) == nil {
+      throw ValidationError("`--memory \(memory)` is no size; write 500M or 4G, at least 1M.")
+    }
+    let (count, most) = (threads.flatMap { Int($0) }, WorkerMain.threads)
+    if let threads, !(count.map(most.contains) ?? false) {
+      throw ValidationError(
+        "`--threads \(threads)` is no count of threads; write one from \(most.lowerBound) to "
+          + "\(most.upperBound).")
+    }
+    return WorkerOptions(memory: memory, threads: count)
+  }
+}
+
 /// Options that every command that runs cells shares.
 struct RunOptions: ParsableArguments {
   @Option(
@@ -120,13 +147,12 @@ struct RunOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Stop after this time, such as 90s or 30min.", valueName: "time"))
   var timeout: String?
 
-  @Option(help: ArgumentHelp("Memory for data, such as 500M or 4G.", valueName: "size"))
-  var memory: String?
+  @OptionGroup var evaluator: EvaluatorOptions
 
   func settings() throws -> NotebookRun.Settings {
     var settings = NotebookRun.Settings()
     settings.parameters = parameter
-    settings.memory = try Self.checked(memory: memory)
+    settings.worker = try evaluator.checked()
     if let timeout {
       settings.timeout = WallTime.seconds(timeout)
       if settings.timeout == nil {
@@ -134,13 +160,6 @@ struct RunOptions: ParsableArguments {
       }
     }
     return settings
-  }
-
-  static func checked(memory: String?) throws -> String? {
-    if let memory, MemorySize.bytes(memory) == nil {
-      throw ValidationError("`--memory \(memory)` is no size; write 500M or 4G, at least 1M.")
-    }
-    return memory
   }
 }
 
@@ -296,8 +315,7 @@ struct Script: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Run a program.", shouldDisplay: false)
 
-  @Option(help: ArgumentHelp("Memory for data, such as 500M or 4G.", valueName: "size"))
-  var memory: String?
+  @OptionGroup var evaluator: EvaluatorOptions
 
   @Flag(help: "Say values in sentences instead of drawing them, for logs and screen readers.")
   var plain = false
@@ -311,13 +329,13 @@ struct Script: ParsableCommand {
   var words: [String] = []
 
   func run() throws {
-    let memory = try RunOptions.checked(memory: memory)
+    let worker = try evaluator.checked()
     if plain { Command.speakPlainly() }
-    if let code { throw Ending(status: Command.script(["-e", code] + words, memory: memory)) }
+    if let code { throw Ending(status: Command.script(["-e", code] + words, worker)) }
     guard let path = words.first else {
       let isPrompt = isatty(0) == 1
       throw Ending(
-        status: isPrompt ? Command.prompt(memory: memory) : Command.script([], memory: memory))
+        status: isPrompt ? Command.prompt(worker) : Command.script([], worker))
     }
     if path.hasSuffix(".lstmnb") || path.hasSuffix(".md") {
       throw Ending(
@@ -326,6 +344,6 @@ struct Script: ParsableCommand {
     guard path.hasSuffix(".limn") || path == "-" else {
       throw ValidationError("There is no command `\(path)`, and it is no program's name.")
     }
-    throw Ending(status: Command.script(words, memory: memory))
+    throw Ending(status: Command.script(words, worker))
   }
 }

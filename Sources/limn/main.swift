@@ -13,7 +13,9 @@ import LimnWorker
 /// must start within milliseconds; all other commands are parsed by ArgumentParser.
 let words = Array(CommandLine.arguments.dropFirst())
 if words.first == "worker" {
-  let memory = words.firstIndex(of: "--memory").flatMap { words.dropFirst($0 + 1).first }
-  WorkerMain.run(memory: memory)
+  func value(_ option: String) -> String? {
+    words.firstIndex(of: option).flatMap { words.dropFirst($0 + 1).first }
+  }
+  WorkerMain.run(memory: value("--memory"), threads: value("--threads"))
 }
 exit(Command.status(of: words).rawValue)

@@ -8,7 +8,8 @@ import Testing
     for words in [
       ["bogus"], ["--bogus"], ["run"], ["run", "nb.lstmnb", "--timeout", "3"], ["check"],
       ["run", "nb.lstmnb", "--memory", "lots"], ["-e"], ["nb.lstmnb"], ["run", "absent.lstmnb"],
-      ["absent.limn"], ["run", "/"],
+      ["absent.limn"], ["run", "/"], ["--threads", "0", "-e", "1"],
+      ["run", "nb.lstmnb", "--threads", "many"], ["check", "nb.lstmnb", "--threads", "1000"],
     ] {
       let result = try Limn.run(words)
       #expect(result.status == 2, "\(words): \(result)")

@@ -147,6 +147,22 @@ import Testing
     #expect(saved.contains("```text\n2\n```") && !saved.contains("begun\n```\n"))
   }
 
+  /// The pool's threads come beside the one that reads requests and the one that evaluates.
+  @Test(arguments: [1, 4]) func threadsAreAsManyAsSaid(_ count: Int) throws {
+    let program =
+      "x = arange(1000000) * 0.5; y = x + x; write(table({x: [1]}), args[0]); while true { }"
+    let folder = try TemporaryFolder([:])
+    let begun = folder.path("begun.csv")
+    var running = 0
+    _ = try Limn.run(["--threads", "\(count)", "-e", program, begun]) { process in
+      Self.wait(for: begun)
+      running =
+        ((try? PosixFileSystem().names(in: "/proc/\(Self.worker(of: process))/task")) ?? []).count
+      kill(process, SIGTERM)
+    }
+    #expect(running == count + 1)
+  }
+
   @Test func timeOutsAreStatusFour() throws {
     let text = "```limn {#a timeout=0.05s}\nwhile true { }\n```\n"
     let folder = try TemporaryFolder(["nb.lstmnb": text])

@@ -135,7 +135,6 @@ import Testing
       #expect(try t.distinct(by: []).rowCount == 0)
       #expect(try Grouping(t, by: []).count == 0)
       #expect(try Table.bound([t, t]).rowCount == 0)
-      #expect(t.drawn(5, key: 1).isEmpty)
       #expect(try t.withoutMissing(in: []).rowCount == 0)
     }
     #expect(try empty.arranged(by: ["x", "k"]).rowCount == 0)

@@ -64,6 +64,7 @@ private let inputs: [String: [Datum?]] = [
   "repeat": [.int(2)],
   "tile": [.int(2)],
   "percentile": [.float(50)],
+  "interp": [.list([.int(0), .int(30)]), .list([.int(0), .int(1)])],
   "take": [.list([.int(1)])],
   "swap_axes": [.string("time"), .string("site")],
   "rolling": [.int(3)],

@@ -121,6 +121,33 @@ import Testing
         == ["2", "1", "3", "8", "7", "9"])
   }
 
+  /// Keys are put in order by their leading bits first: here they agree in many, in all, in none.
+  @Test(arguments: [2, 63, 64, 2047, 2048, 70_001])
+  func orderIsThatOfComparing(_ count: Int) throws {
+    let samples: [(Int) -> Double] = [
+      { Double($0 * 7919 % 100_003) }, { 1e12 + Double($0 * 7919 % 1009) * 1e-3 },
+      { $0 == 1 ? -1e300 : 1 + Double($0 * 7919 % 100_003) * .ulpOfOne },
+      { _ in 3 }, { -Double($0) }, { Double($0 % 2) - 0.5 },
+      { $0 == 5 ? .infinity : Double($0 * 7919 % 17) * .leastNonzeroMagnitude },
+    ]
+    for (index, sample) in samples.enumerated() {
+      let values = (0..<count).map(sample)
+      for descending in [false, true] {
+        let ordered = values.indices.sorted {
+          let (x, y) = (values[$0], values[$1])
+          return x == y ? $0 < $1 : descending ? x > y : x < y
+        }
+        let x = try Tensor(f64: values)
+        #expect(
+          try x.sorted(along: 0, descending: descending).f64Values() == ordered.map { values[$0] },
+          "sample \(index)")
+        #expect(
+          try x.sortedPositions(along: 0, descending: descending).i64Values()
+            == ordered.map(Int64.init), "sample \(index)")
+      }
+    }
+  }
+
   @Test func runningSumsPassOverMissing() throws {
     #expect(texts(try floats([1, .nan, 2]).runningSums(along: 0)) == ["1.0", "–", "3.0"])
     #expect(texts(try ints([1, 2, 3, 4], [2, 2]).runningSums(along: 0)) == ["1", "2", "4", "6"])

@@ -70,7 +70,9 @@ void limn_sigmoid_f32_n(const float *x, float *y, size_t n);
 // Threads. `run` is called once for each tile below `tiles`, by the caller's thread and by workers that
 // sleep between calls; it returns when all are done. A call from within `run` stays on its thread.
 void limn_pool_run(size_t tiles, void (*run)(void *context, size_t tile), void *context);
-// How many threads share a call: the cores that this process may use, unless set otherwise.
+// How many threads share a call: the cores that this process may use, unless set otherwise; at most
+// LIMN_MOST_THREADS.
+#define LIMN_MOST_THREADS 64
 size_t limn_threads(void);
 void limn_set_threads(size_t n);
 
@@ -116,11 +118,20 @@ limn_partial limn_least_f64(const double *x, size_t n);
 limn_partial limn_least_f32(const float *x, size_t n);
 limn_partial limn_greatest_f64(const double *x, size_t n);
 limn_partial limn_greatest_f32(const float *x, size_t n);
-// Down the columns of x [rows, columns], whose rows lie `stride` apart; added to sums and counts.
-void limn_sum_columns_f64(const double *x, size_t stride, size_t rows, size_t columns, double *sums,
-                          int64_t *counts);
-void limn_sum_columns_f32(const float *x, size_t stride, size_t rows, size_t columns, double *sums,
-                          int64_t *counts);
+// Down the columns of x [rows, columns], whose rows lie `stride` apart; added to what values and
+// counts hold.
+void limn_sum_columns_f64(const double *x, size_t stride, size_t rows, size_t columns,
+                          double *values, int64_t *counts);
+void limn_least_columns_f64(const double *x, size_t stride, size_t rows, size_t columns,
+                            double *values, int64_t *counts);
+void limn_greatest_columns_f64(const double *x, size_t stride, size_t rows, size_t columns,
+                               double *values, int64_t *counts);
+void limn_sum_columns_f32(const float *x, size_t stride, size_t rows, size_t columns,
+                          double *values, int64_t *counts);
+void limn_least_columns_f32(const float *x, size_t stride, size_t rows, size_t columns,
+                            double *values, int64_t *counts);
+void limn_greatest_columns_f32(const float *x, size_t stride, size_t rows, size_t columns,
+                               double *values, int64_t *counts);
 void limn_squares_columns_f64(const double *x, size_t stride, size_t rows, size_t columns,
                               const double *centers, double *sums);
 void limn_squares_columns_f32(const float *x, size_t stride, size_t rows, size_t columns,
@@ -142,8 +153,10 @@ static inline uint64_t limn_key(double x) {
   } u = {x};
   return u.bits ^ ((uint64_t)((int64_t)u.bits >> 63) | 0x8000000000000000u);
 }
-void limn_keys(const double *x, uint64_t *keys, size_t n);
 double limn_from_key(uint64_t key);
+// Bits in `flip` are turned round: all of them for the order from the greatest to the least.
+void limn_keys(const double *x, uint64_t *keys, uint64_t flip, size_t n);
+void limn_from_keys(const uint64_t *keys, double *x, uint64_t flip, size_t n);
 // Ascending; scratch is as long. Pairs with equal keys keep their order.
 typedef struct {
   uint64_t key;
@@ -153,6 +166,8 @@ void limn_sort_keys(uint64_t *keys, uint64_t *scratch, size_t n);
 void limn_sort_pairs(limn_keyed *pairs, limn_keyed *scratch, size_t n);
 // The key that would stand at `rank` (< n < 2^32) in order. The keys are left alone; scratch is as long.
 uint64_t limn_select_key(const uint64_t *keys, uint64_t *scratch, size_t n, size_t rank);
+// The key at `rank` + 1 (< n), if `key` is the one at `rank`.
+uint64_t limn_key_after(const uint64_t *keys, size_t n, uint64_t key, size_t rank);
 
 // Random bits number `counter` of the stream `key`: two rounds of the SplitMix64 finaliser over
 // key and counter. No state, so the order of asking changes nothing.

@@ -2,6 +2,7 @@
 /// import: signals as a file descriptor, the size of a terminal, a child with two pipes.
 
 #pragma once
+#include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
 
@@ -20,12 +21,20 @@ int limn_signals_next(int descriptor);
 /// Columns of the terminal behind the descriptor, or 0 when it is none or does not say.
 int limn_terminal_columns(int descriptor);
 
-/// Starts this same executable as `limn worker --fds [--memory MEMORY]` in a process group of its
-/// own, with an empty signal mask, `/dev/null` as standard input, output and (unless
-/// `keeps_error_output`) error output, `input` as descriptor 3, `output` as descriptor 4, and no
-/// other descriptor. `memory` may be NULL. Returns 0, or an error number.
+/// Starts this same executable as `limn worker --fds [--memory MEMORY] [--threads THREADS]` in a
+/// process group of its own, with an empty signal mask, `/dev/null` as standard input, output and
+/// (unless `keeps_error_output`) error output, `input` as descriptor 3, `output` as descriptor 4, and
+/// no other descriptor. `memory` and `threads` may be NULL. Returns 0, or an error number.
 int limn_spawn(
-    pid_t *child, const char *memory, int input, int output, int keeps_error_output);
+    pid_t *child, const char *memory, const char *threads, int input, int output,
+    int keeps_error_output);
+
+/// Says of large memory that is about to be filled that the system may back it by large pages.
+void limn_prefer_large_pages(void *start, size_t bytes);
+
+/// Lets the C library keep up to 128 MiB that were freed, for the next array: to be given new pages by
+/// the system takes longer than most loops over them.
+void limn_keep_freed_memory(void);
 
 /// A pipe whose ends are closed on exec: ends[0] reads. Returns 0, or an error number.
 int limn_pipe(int ends[2]);

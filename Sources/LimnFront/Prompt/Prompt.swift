@@ -17,14 +17,15 @@ package struct PromptOptions: Sendable {
   /// Where relative paths start.
   package var folder: String
   package var seed: UInt64
-  /// The worker's memory budget as the user wrote it, such as `4G`.
-  package var memory: String?
+  package var worker: WorkerOptions
 
-  package init(version: String, folder: String = ".", seed: UInt64 = 0, memory: String? = nil) {
+  package init(
+    version: String, folder: String = ".", seed: UInt64 = 0, worker: WorkerOptions = WorkerOptions()
+  ) {
     self.version = version
     self.folder = folder
     self.seed = seed
-    self.memory = memory
+    self.worker = worker
   }
 }
 

@@ -32,7 +32,7 @@ final class PromptSession {
   init(options: PromptOptions, signals: Int32) {
     self.options = options
     self.signals = signals
-    worker = WorkerConnection(memory: options.memory)
+    worker = WorkerConnection(options.worker)
     history = PromptHistory(path: PromptHistory.usualPath(environment: Prompt.environment))
     screen = Screen(isDumb: (Prompt.environment("TERM") ?? "dumb") == "dumb")
   }

@@ -171,7 +171,12 @@ extension Explanation {
     E216 an expression or a function is too long
     ! it takes an expression of thousands of parts, as a program writes them
     E217 a value is nested too deep, or a record too large
-    ! it takes a value nested thousands of times; tested in Tests/language/errors
+    - x = list(1)
+    - for i in range(2000) { x = list(x) }
+    - x
+    + x = list(1)
+    + for i in range(200) { x = list(x) }
+    + len(x)
     E220 an operator is not defined for values of these types
     - "n = " + 1
     + n = 1
@@ -219,7 +224,8 @@ extension Explanation {
     - 1 in 5
     + 1 in [5]
     E240 the name of a group of builtins stands alone
-    ! a library without groups cannot give it; tested in DottedNameTests
+    - x = random
+    + x = random.normal(3)
     E241 there is no module of that name
     - use hydrolog
     + use hydrology

@@ -25,7 +25,10 @@ extension Explanation {
     E408 times that do not ascend
     ! times of a table are put in order by `series`; only a coordinate set by hand can give it
     E409 an irregular axis where a step is needed
-    ! functions that need a step say so of an axis whose dates follow none; tested in TimeAxisTests
+    - d = tensor(list(time("2001-01-01"), time("2001-01-05"), time("2001-02-11"), time("2001-02-12")))
+    - fft(with_coords(zeros(time=4), time=d))
+    + d = time_range("2001-01-01", step=1d, n=4)
+    + fft(with_coords(zeros(time=4), time=d))
     E410 a period or moment that is not on the axis
     - d = time_range("2001-01-01", "2001-01-05", step=1d)
     - x = series(table({date: d, v: [1.0, 2.0, 3.0, 4.0, 5.0]}), time="date", value="v")
@@ -131,7 +134,7 @@ extension Explanation {
     + x = series(table({date: d, v: [1.0, 2.0, 3.0, 4.0, 5.0]}), time="date", value="v")
     + type(train(lstm(hidden=2), data=x, lookback=1, epochs=1, validation=0))
     E451 an axis without a fixed number of steps a year
-    ! the climatology of a model asks for it; no test gives it yet
+    ! the climatology of a model asks for it; an axis without a rule is refused before, as E450
     E452 data on other steps than the fit's
     - a = series(table({date: time_range("2001-01-01", "2001-01-05", step=1d), v: 1.0}), time="date", value="v")
     - b = series(table({date: time_range("2001-02-01", "2001-02-05", step=2d), v: 1.0}), time="date", value="v")
@@ -253,7 +256,12 @@ extension Explanation {
     - quantile([1, 2], 1.5)
     + quantile([1, 2], 0.5)
     E550 a loss that is no longer finite
-    ! a training that diverges; tested in ForecastTests
+    - d = time_range("2001-01-01", step=1d, n=60)
+    - x = series(table({date: d, v: 1e300 * arange(60.0)}), time="date", value="v")
+    - train(lstm(hidden=2), data=x, lookback=3, epochs=3, lr=1e308, seed=1)
+    + d = time_range("2001-01-01", step=1d, n=60)
+    + x = series(table({date: d, v: arange(60.0)}), time="date", value="v")
+    + fit = train(lstm(hidden=2), data=x, lookback=3, epochs=1, seed=1)
     E551 a forecast that needs future inputs
     - d = time_range("2001-01-01", "2001-01-05", step=1d)
     - x = series(table({date: d, v: [1.0, 2.0, 3.0, 4.0, 5.0]}), time="date", value="v")

@@ -29,7 +29,8 @@ extension Explanation {
     + x = f64([1, 2])
     + x[0] = 1.5
     E309 elements of another type than wanted
-    ! the type of an argument is checked first, as E203
+    - to_units(with_units(tensor(["12"]), "m"), "mm")
+    + to_units(with_units(tensor([12]), "m"), "mm")
     E310 an operator that these two types do not have
     - tensor(["a"]) * 2
     + [1] * 2
@@ -238,7 +239,8 @@ extension Explanation {
     - transpose(zeros(a=2, b=3), ["a", "a"])
     + transpose(zeros(a=2, b=3), ["b", "a"])
     E377 a count that cannot be one
-    ! the verbs that count give nothing for a negative count; only a library function asks
+    - diff([1, 4, 9], n=-1)
+    + diff([1, 4, 9], n=2)
     E390 a mask of a shape that does not fit
     - mask([1, 2], [true])
     + mask([1, 2], [true, false])

@@ -11,7 +11,7 @@ extension CellBuilder {
     "σ": .sigmoid, "sigmoid": .sigmoid, "tanh": .tanh, "exp": .exp, "log": .log,
     "sqrt": .squareRoot,
     "abs": .abs, "sin": .sin, "cos": .cos, "sinh": .sinh, "cosh": .cosh, "expm1": .expm1,
-    "log1p": .log1p, "arctan": .atan, "atan": .atan, "sign": .sign,
+    "log1p": .log1p, "atan": .atan, "sign": .sign,
   ]
 
   /// All others.

@@ -50,6 +50,9 @@ struct CellBuilder {
     tree = block.definition.tree
     graph = CellGraph(inputs: inputs)
     for (name, value) in block.numbers { values[name] = .vector(graph.number(value), shape: []) }
+    for (name, flag) in block.flags {
+      values[name] = .condition(graph.number(flag ? 1 : 0), shape: [])
+    }
     for (name, list) in block.vectors {
       let parts = list.map { graph.number($0) }
       values[name] = .vector(graph.join(parts), shape: [list.count])

@@ -8,8 +8,11 @@ extension CellModel {
     case "kind": .string(self.name)
     case "dtype": .string(precision.rawValue)
     default:
-      settings.first { $0.name == name }.map {
-        Int64(exactly: $0.value).map { .int($0) } ?? .float($0.value)
+      settings.first { $0.name == name }.map { setting in
+        switch setting.value {
+        case .flag(let value): .bool(value)
+        case .number(let value): Int64(exactly: value).map { .int($0) } ?? .float(value)
+        }
       }
     }
   }

@@ -20,6 +20,7 @@ struct ModelBlock: Sendable {
 
   var definition: ModelDefinition
   var numbers: [String: Double] = [:]
+  var flags: [String: Bool] = [:]
   var vectors: [String: [Double]] = [:]
   var functions: [String: Function] = [:]
   /// Types of what is neither.
@@ -36,7 +37,7 @@ struct ModelBlocks: ModelCompiler {
 
   func model(of call: ModelCall) throws(Diagnostic) -> Datum {
     var block = ModelBlock(definition: call.definition)
-    var settings: [(name: String, value: Double)] = []
+    var settings: [(name: String, value: CellModel.Setting)] = []
     var precision = RecurrentModel.Precision.f32
     for parameter in call.definition.function.parameters {
       let name = parameter.name.name
@@ -47,12 +48,17 @@ struct ModelBlocks: ModelCompiler {
         } catch { throw Diagnostic(.error, error) }
         continue
       }
+      if case .bool(let flag) = given {
+        block.flags[name] = flag
+        settings.append((name, .flag(flag)))
+        continue
+      }
       guard let number = Double.from(given) else {
         let wanted = Parameter(name: name, type: "a number", about: "a setting of the model")
         throw Diagnostic(.error, .wrongType(wanted, got: given.typeName))
       }
       block.numbers[name] = number
-      settings.append((name, number))
+      settings.append((name, .number(number)))
     }
     for (name, value) in call.outer { block.take(name, value, call) }
     let span = call.definition.span
@@ -89,6 +95,8 @@ extension ModelBlock {
   fileprivate mutating func take(_ name: String, _ value: Datum, _ call: ModelCall) {
     if let number = Double.from(value) {
       numbers[name] = number
+    } else if case .bool(let flag) = value {
+      flags[name] = flag
     } else if case .function(let handle) = value, let source = call.source(handle) {
       functions[name] = Function(tree: source.tree, node: source.function)
     } else if case .array(let array) = value, array.rank == 1, array.tensor.count > 0,

@@ -6,8 +6,20 @@ import LimnSource
 /// forecast; what they mean is the affair of whoever made it.
 package struct CellModel: Sendable {
   package let name: String
+  package enum Setting: Hashable, Sendable {
+    case number(Double)
+    case flag(Bool)
+
+    var text: String {
+      switch self {
+      case .number(let value): CellModel.text(value)
+      case .flag(let value): "\(value)"
+      }
+    }
+  }
+
   /// As in the call, in the order of the block.
-  package let settings: [(name: String, value: Double)]
+  package let settings: [(name: String, value: Setting)]
   package let precision: RecurrentModel.Precision
   /// The text of the block.
   package let source: String
@@ -15,7 +27,7 @@ package struct CellModel: Sendable {
   package let graph: @Sendable (_ inputs: Int, _ outputs: Int?) throws(Diagnostic) -> CellGraph
 
   package init(
-    name: String, settings: [(name: String, value: Double)], precision: RecurrentModel.Precision,
+    name: String, settings: [(name: String, value: Setting)], precision: RecurrentModel.Precision,
     source: String,
     graph: @escaping @Sendable (_ inputs: Int, _ outputs: Int?) throws(Diagnostic) -> CellGraph
   ) {
@@ -28,7 +40,7 @@ package struct CellModel: Sendable {
 
   /// As a program writes it.
   package var description: String {
-    let parts = settings.map { "\($0.name)=\(Self.text($0.value))" }
+    let parts = settings.map { "\($0.name)=\($0.value.text)" }
     return "\(name)(\(parts.joined(separator: ", ")))"
   }
 
