@@ -61,6 +61,8 @@ let package = Package(
     layer("LimnSyntax", ["LimnSource"]),
     layer("LimnSeries", ["LimnSource", "LimnTime", "LimnTensor", "LimnData"]),
     layer(
+      "LimnGrad", ["CLimnKernels", "LimnSource", "LimnEffects", "LimnTensor", "LimnData"]),
+    layer(
       "LimnRecurrent",
       [
         "CLimnKernels", "LimnSource", "LimnEffects", "LimnTime", "LimnTensor", "LimnData",
@@ -76,7 +78,7 @@ let package = Package(
     layer(
       "LimnMachine",
       [
-        "LimnSource", "LimnEffects", "LimnTime", "LimnTensor", "LimnData", "LimnSyntax",
+        "LimnSource", "LimnEffects", "LimnTime", "LimnTensor", "LimnData", "LimnGrad", "LimnSyntax",
         collections,
       ]),
     .target(
@@ -86,7 +88,7 @@ let package = Package(
       "LimnLibrary",
       [
         "CLimnKernels",
-        "LimnSource", "LimnEffects", "LimnTime", "LimnTensor", "LimnData", "LimnSyntax",
+        "LimnSource", "LimnEffects", "LimnTime", "LimnTensor", "LimnData", "LimnGrad", "LimnSyntax",
         "LimnSeries", "LimnRecurrent", "LimnDisplay", "LimnIO", "LimnMachine", "LimnStandard",
         collections,
       ]),
@@ -146,7 +148,7 @@ let package = Package(
     tests(
       "LimnLibraryTests",
       [
-        "LimnSource", "LimnEffects", "LimnTime", "LimnTensor", "LimnData", "LimnSyntax",
+        "LimnSource", "LimnEffects", "LimnTime", "LimnTensor", "LimnData", "LimnGrad", "LimnSyntax",
         "LimnSeries", "LimnRecurrent", "LimnDisplay", "LimnIO", "LimnMachine", "LimnLibrary",
         collections,
       ], data: ["Fixtures", "Goldens"]),

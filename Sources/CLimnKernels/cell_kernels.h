@@ -54,7 +54,7 @@ INLINE NAME(operands) NAME(find)(const limn_cell_instruction *i, const REAL *sha
 static void NAME(pointwise)(limn_cell_op op, size_t rows, const NAME(operands) *o) {
   REAL *to = o->to;
   const REAL *a = o->a, *b = o->b, *c = o->c;
-  const V zero = {0}, one = ALL(1), half = ALL(0.5);
+  const V zero = {0}, one = ALL(1);
   switch (op) {
     case LIMN_CELL_COPY: EACH(x)
     case LIMN_CELL_NEGATE: EACH(-x)
@@ -74,7 +74,6 @@ static void NAME(pointwise)(limn_cell_op op, size_t rows, const NAME(operands) *
     case LIMN_CELL_LESS: EACH(SELECT(x < Y, one, zero))
     case LIMN_CELL_LESS_EQUAL: EACH(SELECT(x <= Y, one, zero))
     case LIMN_CELL_EQUAL: EACH(SELECT(x == Y, one, zero))
-    case LIMN_CELL_PREFER: EACH(SELECT(x > Y, one, SELECT(x == Y, half, zero)))
     case LIMN_CELL_TANH_BACK: EACH(x * FMA(-Y, Y, one))
     case LIMN_CELL_SIGMOID_BACK: EACH(x * (Y * (one - Y)))
     case LIMN_CELL_MULTIPLY_ADD: EACH(FMA(x, Y, Z))

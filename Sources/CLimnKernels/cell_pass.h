@@ -118,11 +118,33 @@ static void NAME(give)(const TYPED(run) *run, size_t first, size_t s, REAL *tile
   }
 }
 
+// States of a tile before step t, or after it, from or to those of a caller, [N, all states].
+static void NAME(move_states)(const TYPED(run) *run, size_t first, size_t t, REAL *tile, const REAL *from,
+                              REAL *to) {
+  const limn_cell_program *const program = run->program;
+  const REAL *const shared = run->shared;
+  size_t index[6], all = 0;
+  NAME(set_index)(program, t, index);
+  for (size_t k = 0; k < program->state_count; k++) all += program->states[k].count;
+  for (size_t lane = 0; lane < L && first + lane < run->rows; lane++) {
+    size_t at = (first + lane) * all;
+    for (size_t k = 0; k < program->state_count; k++) {
+      const limn_cell_state *const state = &program->states[k];
+      REAL *const rows = (REAL *)(from ? AT(state->before) : AT(state->after)) + lane;
+      for (size_t r = 0; r < state->count; r++, at++) {
+        if (from) rows[r * L] = from[at];
+        else to[at] = rows[r * L];
+      }
+    }
+  }
+}
+
 // Steps forward; 0 when asked to stop.
 static int NAME(forward)(const TYPED(run) *run, size_t first, REAL *tile) {
   const limn_cell_program *const program = run->program;
   size_t index[6];
   NAME(clear)(program, LIMN_CELL_TILE, tile);
+  if (run->pass->start) NAME(move_states)(run, first, 0, tile, run->pass->start, NULL);
   for (size_t t = 0; t < program->steps; t++) {
     if (limn_cell_stopped(run->pass->stop)) return 0;
     NAME(set_index)(program, t, index);
@@ -132,6 +154,9 @@ static int NAME(forward)(const TYPED(run) *run, size_t first, REAL *tile) {
     if (t + 1 == program->steps || (program->every_step && run->pass->y)) {
       NAME(give)(run, first, t + 1, tile);
     }
+  }
+  if (run->pass->final) {
+    NAME(move_states)(run, first, program->steps - 1, tile, NULL, run->pass->final);
   }
   return 1;
 }

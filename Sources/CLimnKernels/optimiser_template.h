@@ -1,4 +1,5 @@
 // One instruction set's steps of the optimisers, for one element type: included by `optimisers.c`.
+// (The elementwise root sets no errno, so that its loop becomes vector code.)
 
 static void NAME(adam)(REAL *restrict theta, const REAL *restrict gradient, REAL *restrict m,
                        REAL *restrict v, size_t n, REAL factor, REAL l2, REAL keep, REAL size,
@@ -8,7 +9,7 @@ static void NAME(adam)(REAL *restrict theta, const REAL *restrict gradient, REAL
     const REAL g = gradient[p] * factor + theta[p] * l2;
     m[p] = b1 * m[p] + r1 * g;
     v[p] = b2 * v[p] + r2 * g * g;
-    theta[p] = keep * theta[p] - size * m[p] / (SQUARE_ROOT(v[p]) * spread + (REAL)1e-8);
+    theta[p] = keep * theta[p] - size * m[p] / (__builtin_elementwise_sqrt(v[p]) * spread + (REAL)1e-8);
   }
 }
 

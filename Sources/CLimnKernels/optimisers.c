@@ -9,7 +9,6 @@
 #pragma STDC FP_CONTRACT OFF
 
 #define REAL float
-#define SQUARE_ROOT __builtin_sqrtf
 #define NAME(x) x##_f32_base
 #include "optimiser_template.h"
 #undef NAME
@@ -21,10 +20,8 @@
 #pragma clang attribute pop
 #endif
 #undef REAL
-#undef SQUARE_ROOT
 
 #define REAL double
-#define SQUARE_ROOT __builtin_sqrt
 #define NAME(x) x##_f64_base
 #include "optimiser_template.h"
 #undef NAME
@@ -36,7 +33,6 @@
 #pragma clang attribute pop
 #endif
 #undef REAL
-#undef SQUARE_ROOT
 
 #if defined(__x86_64__) && defined(__clang__)
 #define CHOOSE(x) (limn_instructions() > 0 ? x##_wide : x##_base)

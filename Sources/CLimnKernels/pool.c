@@ -1,6 +1,8 @@
 // Threads that share the tiles of one call.
 //
-// Workers sleep on a condition and are woken for a call; nobody spins. Tiles are claimed one by one,
+// Workers sleep on a condition and are woken for a call. For SPIN_SECONDS after a call they look out for
+// the next one first, and a caller for its workers to leave: a step of training may be shorter than
+// it takes to wake a thread. Tiles are claimed one by one,
 // so a worker whose core was taken away delays a call by one tile at most, and one that never woke
 // delays nothing. Who did which tile leaves no trace: tiles follow from the problem alone, and what
 // they give is put together in their order.
@@ -11,17 +13,21 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "limn_kernels.h"
+
+#define SPIN_SECONDS 20e-6
 
 typedef struct {
   void (*run)(void *context, size_t tile);
   void *context;
   size_t tiles;
   atomic_size_t next;
-  // Under `lock`: workers that may still join, and that are at work.
-  size_t places, inside;
+  // Changed under `lock`: workers that may still join, and that are at work.
+  size_t places;
+  atomic_size_t inside;
 } pool_call;
 
 static pthread_mutex_t owner = PTHREAD_MUTEX_INITIALIZER;  // held by the one call that has the workers
@@ -31,6 +37,7 @@ static pthread_cond_t left = PTHREAD_COND_INITIALIZER;
 static pool_call *current;
 static size_t started;
 static atomic_size_t chosen;
+static atomic_size_t calls;
 
 static size_t cores(void) {
 #if defined(__linux__)
@@ -55,6 +62,25 @@ void limn_set_threads(size_t n) {
   atomic_store_explicit(&chosen, n, memory_order_relaxed);
 }
 
+static double seconds(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+// Looks out until `word` is another than `value` (or, with `becomes`, is it), or the time is over.
+static void watch(atomic_size_t *word, size_t value, int becomes) {
+  const double end = seconds() + SPIN_SECONDS;
+  do {
+    for (int k = 0; k < 32; k++) {
+      if ((atomic_load_explicit(word, memory_order_acquire) == value) == becomes) return;
+#if defined(__x86_64__)
+      __builtin_ia32_pause();
+#endif
+    }
+  } while (seconds() < end);
+}
+
 static void claim(pool_call *call) {
   size_t tile;
   while ((tile = atomic_fetch_add_explicit(&call->next, 1, memory_order_relaxed)) < call->tiles) {
@@ -68,12 +94,19 @@ static void *serve(void *unused) {
   for (;;) {
     while (!current || current->places == 0) pthread_cond_wait(&work, &lock);
     pool_call *call = current;
+    const size_t seen = atomic_load_explicit(&calls, memory_order_relaxed);
     call->places--;
-    call->inside++;
+    atomic_fetch_add_explicit(&call->inside, 1, memory_order_relaxed);
     pthread_mutex_unlock(&lock);
     claim(call);
     pthread_mutex_lock(&lock);
-    if (--call->inside == 0) pthread_cond_signal(&left);
+    // From here on the call may be gone.
+    if (atomic_fetch_sub_explicit(&call->inside, 1, memory_order_release) == 1) {
+      pthread_cond_signal(&left);
+    }
+    pthread_mutex_unlock(&lock);
+    watch(&calls, seen, 0);
+    pthread_mutex_lock(&lock);
   }
   return NULL;
 }
@@ -96,6 +129,7 @@ void limn_pool_run(size_t tiles, void (*run)(void *context, size_t tile), void *
   const size_t threads = limn_threads();
   pool_call call = {.run = run, .context = context, .tiles = tiles};
   atomic_init(&call.next, 0);
+  atomic_init(&call.inside, 0);
   // A call from within a tile, or beside another one, is done by its own thread.
   if (threads < 2 || tiles < 2 || pthread_mutex_trylock(&owner) != 0) {
     claim(&call);
@@ -105,12 +139,18 @@ void limn_pool_run(size_t tiles, void (*run)(void *context, size_t tile), void *
   pthread_mutex_lock(&lock);
   call.places = (threads < tiles ? threads : tiles) - 1;
   current = &call;
+  atomic_fetch_add_explicit(&calls, 1, memory_order_release);
   pthread_cond_broadcast(&work);
   pthread_mutex_unlock(&lock);
   claim(&call);
   pthread_mutex_lock(&lock);
   current = NULL;
-  while (call.inside > 0) pthread_cond_wait(&left, &lock);
+  pthread_mutex_unlock(&lock);
+  watch(&call.inside, 0, 1);
+  pthread_mutex_lock(&lock);
+  while (atomic_load_explicit(&call.inside, memory_order_relaxed) > 0) {
+    pthread_cond_wait(&left, &lock);
+  }
   pthread_mutex_unlock(&lock);
   pthread_mutex_unlock(&owner);
 }

@@ -19,7 +19,6 @@
 #define ROWS 16
 #define GROUPS 16
 #define LANES (64 / sizeof(REAL))
-#define LIMN_THREADS_MOST 64
 #define SOURCES 4
 
 // Rows of W_ih and W_hh, in units of H, that feed each of the four gates, −1 where none does; and

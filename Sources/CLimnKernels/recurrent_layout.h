@@ -56,7 +56,7 @@ typedef struct {
   REAL *weights, *gradient, *scratch;
   double *losses, *flows;
   const REAL *one, *head, *head_bias;
-  atomic_flag taken[LIMN_THREADS_MOST];
+  atomic_flag taken[LIMN_MOST_THREADS];
 } TYPED(run);
 
 typedef struct {

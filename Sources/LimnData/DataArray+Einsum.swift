@@ -105,6 +105,17 @@ package struct Einsum: Sendable {
     return try product.array.transposed(order)
   }
 
+  /// The labels of each operand's axes and of the result's, `...` spelled out.
+  package func labels(
+    of operands: [DataArray]
+  ) throws(Fault) -> (terms: [[String]], output: [String]) {
+    var factors: [Factor] = []
+    for (operand, term) in zip(operands, terms) {
+      factors.append(Factor(array: operand, labels: try spelled(term, operand)))
+    }
+    return (factors.map(\.labels), try result(factors))
+  }
+
   /// `...` replaced by a label for each axis that is left, counted from the last.
   private func spelled(_ term: [String], _ operand: DataArray) throws(Fault) -> [String] {
     let open = term.contains("...")

@@ -17,6 +17,10 @@ extension Library {
     "Forecasts every step of data that a fit has not seen, each from its own past",
     takes: Param<Fit>("fit", "what `train` gave"),
     Param<Datum>("data", axes: "[T] or [T, S]", "data with the variables of the training data"),
+    Param<Bool>(
+      "carry",
+      "whether the network reads the data once and hands its states on, instead of beginning anew "
+        + "`lookback` steps before each forecast", default: false),
     returns:
       "prediction: `obs` and `sim` are series; each forecast sees nothing after its origin, "
       + "`horizon` steps before",
@@ -25,9 +29,9 @@ extension Library {
         sampleSeries + "p = split(x, at=\"2005\")\n"
           + "predict(train(baseline(\"persistence\"), data=p.train), data=p.test).n", shows: "24")
     ]
-  ) { (context, fit, datum) throws(Fault) -> Prediction in
+  ) { (context, fit, datum, carry) throws(Fault) -> Prediction in
     let prediction = try fit.predict(
-      try sequenceData(datum), interruption: context.effects.interruption)
+      try sequenceData(datum), carrying: carry, interruption: context.effects.interruption)
     if prediction.withoutForecast > 0 {
       context.note(
         "predict: \(prediction.withoutForecast) steps have no forecast, for want of "

@@ -54,7 +54,7 @@ package struct Carrying: Hashable, Sendable {
     "recurrent": .own, "judging": .own, "plots": .own, "output": .own, "collections": .own,
     "records": .own, "text": .own, "help": .own,
     "special": .frame, "distributions": .frame, "random": .own, "linear": .own,
-    "matrices": .own, "spectra": .own, "statistics": .own,
+    "matrices": .own, "spectra": .own, "statistics": .own, "gradients": .own,
   ]
 
   /// In words; empty where nothing is promised.

@@ -1,4 +1,5 @@
 import LimnEffects
+import LimnGrad
 import LimnSource
 
 /// The declaration of a builtin: the one place where a name of the library is written down.
@@ -86,6 +87,8 @@ package struct Builtin: Sendable {
   /// The file of the declaration, from its target on.
   package let file: String
   package let body: Body
+  /// What becomes of it when `grad` runs over it; nil where there is no rule.
+  package var derivative: Derivative?
 
   package init(
     _ name: String, aliases: [String] = [], family: String, _ summary: String,
@@ -150,6 +153,8 @@ package protocol CallContext {
   /// The fault of a diagnostic that has its place in text that the builtin was given, so that it is
   /// shown there; `function` is the builtin.
   func located(_ diagnostic: Diagnostic, in function: String) -> Fault
+  /// Runs what records on a new tape, inside of all that record already.
+  func recording<Result>(_ body: (Tape) throws(Fault) -> Result) throws(Fault) -> Result
   /// Every builtin that this session knows, for help.
   var library: [Builtin] { get }
   /// The signature and the `##` lines of a function of the language; nil for a builtin.
@@ -160,6 +165,15 @@ extension CallContext {
   /// Where there is no program, there is no place.
   package func located(_ diagnostic: Diagnostic, in function: String) -> Fault {
     diagnostic.fault
+  }
+
+  /// Where nothing else records, the tape is the only one.
+  package func recording<Result>(
+    _ body: (Tape) throws(Fault) -> Result
+  ) throws(Fault) -> Result {
+    let tape = Tape(level: 0)
+    defer { tape.abandon() }
+    return try body(tape)
   }
 
   /// Where there is no machine, a call has no unit.

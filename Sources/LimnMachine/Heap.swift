@@ -169,14 +169,14 @@ struct ArrayBody {
   }
 }
 
-/// A table or an object of the library, as library code sees it.
+/// A table, an object or a function of the library, as library code sees it.
 struct BoxBody {
   var count: Int
   var datum: Datum
 
-  static func make(_ datum: Datum) throws(Fault) -> Value {
+  static func make(_ datum: Datum, tag: UInt64 = Tag.box) throws(Fault) -> Value {
     let body = try Heap.allocate(BoxBody.self)
     body.initialize(to: BoxBody(count: 1, datum: datum))
-    return Value(Tag.box, body)
+    return Value(tag, body)
   }
 }

@@ -45,6 +45,7 @@ extension Machine {
       return x.isInt && y.isInt
         ? try integers(op, x.int, y.int) : floats(op, x.number, y.number)
     }
+    if x.tag == Tag.traced || y.tag == Tag.traced { return try tracedArithmetic(op, x, y) }
     if x.tag == Tag.array || y.tag == Tag.array { return try tensors(op, x, y) }
     if x.tag == Tag.string, y.tag == Tag.string, op == .add { return try StringBody.joined(x, y) }
     if op == .multiply {
@@ -198,6 +199,10 @@ extension Machine {
         target.put(try computed(.multiply, x, y))
         return
       }
+      if x.tag == Tag.traced || y.tag == Tag.traced {
+        target.put(try tracedProduct(x, y))
+        return
+      }
       guard let a = try array(of: x), let b = try array(of: y) else {
         throw Fault.cannotCompute("@", typeName(x), typeName(y))
       }
@@ -212,8 +217,9 @@ extension Machine {
     attempt { () throws(Fault) in target.put(try computed(op, x)) }
   }
 
-  private func computed(_ op: UnaryOp, _ x: Value) throws(Fault) -> Value {
+  func computed(_ op: UnaryOp, _ x: Value) throws(Fault) -> Value {
     switch (op, x.tag) {
+    case (_, Tag.traced): return try tracedUnary(op, x)
     case (.negate, Tag.int):
       guard x.int != Int64.min else { throw Fault.integerOverflow(op, x.int, position: []) }
       return Value(-x.int)

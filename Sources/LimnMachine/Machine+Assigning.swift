@@ -127,7 +127,7 @@ extension Machine {
       value.retain()
       defer { value.release() }
       try setField(in: slot, key, value)
-    case Tag.array:
+    case Tag.array, Tag.traced:
       try setElements(in: slot, [Selection(selector: try selector(key))], value)
     case Tag.box: try setColumn(in: slot, key, value)
     default: throw Fault.cannotAssignInside(typeName(slot.pointee))
@@ -152,6 +152,9 @@ extension Machine {
   private func setElements(
     in slot: Slot, _ items: [Selection], _ value: Value
   ) throws(Fault) {
+    if slot.pointee.tag == Tag.traced || value.tag == Tag.traced {
+      return try assignTraced(slot, items, value)
+    }
     guard slot.pointee.tag == Tag.array else {
       throw Fault.cannotAssignInside(typeName(slot.pointee))
     }

@@ -1,5 +1,6 @@
 import LimnData
 import LimnEffects
+import LimnGrad
 import LimnSource
 import OrderedCollections
 
@@ -19,6 +20,9 @@ extension Machine {
     case Tag.builtin:
       let known = names == 0 ? [] : codes[caller.pointee.number].argumentNames[names - 1]
       return callBuiltinDynamically(callee, count, names: known)
+    case Tag.native:
+      let known = names == 0 ? [] : codes[caller.pointee.number].argumentNames[names - 1]
+      return callNative(callee, count, names: known)
     default:
       fail(Fault.cannotCall(typeName(callee.pointee)))
       return false
@@ -121,7 +125,29 @@ extension Machine {
     // What library code calls back must not overwrite the caller's registers.
     let top = state.pointee.top
     defer { state.pointee.top = top }
-    return try value(of: try builtin.body(Context(machine: self), arguments))
+    let context = Context(machine: self)
+    if openTapes > 0, arguments.contains(where: { $0?.holdsTraced == true }) {
+      return try value(of: try tracedResult(builtin, arguments, context))
+    }
+    return try value(of: try builtin.body(context, arguments))
+  }
+
+  /// A function that library code made.
+  func callNative(
+    _ callee: UnsafeMutablePointer<Value>, _ count: Int, names: [String]
+  ) -> Bool {
+    attempt { () throws(Fault) in
+      guard case .function(let handle) = native(callee.pointee),
+        let function = handle.reference as? NativeFunction
+      else { throw Fault.cannotCall(typeName(callee.pointee)) }
+      if let name = names.first { throw Fault.unknownArgument(name, of: function.name, known: []) }
+      var arguments: [Datum] = []
+      for place in 0..<count { arguments.append(try datum(of: callee[1 + place])) }
+      for place in 0..<count { (callee + 1 + place).put(.undefined) }
+      let top = state.pointee.top
+      defer { state.pointee.top = top }
+      callee.put(try value(of: try function.body(Context(machine: self), arguments)))
+    }
   }
 
   // MARK: Builtins with instructions of their own
@@ -186,6 +212,9 @@ private struct Context: CallContext {
   var library: [Builtin] { machine.library }
 
   func call(_ function: FunctionHandle, _ arguments: [Datum]) throws(Fault) -> Datum {
+    if let native = function.reference as? NativeFunction {
+      return try native.body(self, arguments)
+    }
     guard let reference = function.reference as? FunctionReference else {
       throw Fault.foreignFunction(function.name)
     }
@@ -220,6 +249,18 @@ private struct Context: CallContext {
   func located(_ diagnostic: Diagnostic, in function: String) -> Fault {
     let last = machine.state.pointee.frameCount - 1
     return machine.located(diagnostic, calls: machine.calls(of: function, from: last))
+  }
+
+  func recording<Result>(
+    _ body: (Tape) throws(Fault) -> Result
+  ) throws(Fault) -> Result {
+    let tape = Tape(level: machine.openTapes)
+    machine.openTapes += 1
+    defer {
+      machine.openTapes -= 1
+      tape.abandon()
+    }
+    return try body(tape)
   }
 
   func documentation(of function: FunctionHandle) -> FunctionDocumentation? {

@@ -28,7 +28,8 @@ extension Machine {
     return outcome
   }
 
-  private func compared(_ op: BinaryOp, _ x: Value, _ y: Value) throws(Fault) -> Value {
+  func compared(_ op: BinaryOp, _ x: Value, _ y: Value) throws(Fault) -> Value {
+    if x.tag == Tag.traced || y.tag == Tag.traced { return try plainComparison(op, x, y) }
     if x.tag == Tag.array || y.tag == Tag.array {
       if op == .equal || op == .notEqual {
         // A tensor is no list: not equal, as a whole.
@@ -94,6 +95,22 @@ extension Machine {
       try countPart(&parts)
       if x.isNumber, y.isNumber {
         if Self.order(x, y) != 0 { return false }
+        continue
+      }
+      if x.tag == Tag.traced || y.tag == Tag.traced {
+        let same = try plainComparison(.equal, x, y)
+        defer { same.release() }
+        // Of two tensors one for each element.
+        if same.tag != Tag.bool {
+          let (a, b) = (try plainValue(x), try plainValue(y))
+          defer {
+            a.release()
+            b.release()
+          }
+          if !(try sameElements(a, b)) { return false }
+        } else if !same.bool {
+          return false
+        }
         continue
       }
       if x.tag == Tag.array || y.tag == Tag.array {
@@ -190,6 +207,14 @@ extension Machine {
   }
 
   private func isIn(_ x: Value, _ container: Value) throws(Fault) -> Bool {
+    if x.tag == Tag.traced || container.tag == Tag.traced {
+      let (plain, elements) = (try plainValue(x), try plainValue(container))
+      defer {
+        plain.release()
+        elements.release()
+      }
+      return try isIn(plain, elements)
+    }
     switch container.tag {
     case Tag.list:
       let body = container.object(ListBody.self)

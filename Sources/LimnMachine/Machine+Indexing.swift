@@ -38,6 +38,7 @@ extension Machine {
       }
       let item = Selection(selector: try selector(key))
       return try plain(try array.selecting([item]))
+    case Tag.traced: return try tracedElement(object, key)
     case Tag.box:
       return try elementOfBox(object.object(BoxBody.self).pointee.datum, key)
     default: throw Fault.cannotIndex(typeName(object))
@@ -142,6 +143,7 @@ extension Machine {
     case Tag.array:
       let items = try selections(shapes, parts)
       return try plain(try ArrayBody.shared(object).selecting(items))
+    case Tag.traced: return try tracedElements(object, try selections(shapes, parts))
     case Tag.box:
       if case .table(let table) = object.object(BoxBody.self).pointee.datum, shapes.count == 1,
         shapes[0].axis == nil
@@ -277,6 +279,10 @@ extension Machine {
   private func field(of object: Value, _ name: Value) throws(Fault) -> Value {
     switch object.tag {
     case Tag.record, Tag.box: return try element(of: object, name)
+    case Tag.traced:
+      let plain = try plainValue(object)
+      defer { plain.release() }
+      return try field(of: plain, name)
     case Tag.array:
       let array = object.object(ArrayBody.self).pointee.array
       let text = StringBody.text(name)

@@ -26,6 +26,7 @@ extension Machine {
   func prepareLoop(_ base: UnsafeMutablePointer<Value>) -> Bool {
     switch base.pointee.tag {
     case Tag.list, Tag.record, Tag.array: break
+    case Tag.traced where traced(base.pointee)?.frame != nil: break
     case Tag.string:
       guard attempt({ () throws(Fault) in base.put(try characters(of: base.pointee)) }) else {
         return false
@@ -103,6 +104,16 @@ extension Machine {
         element.release()
         throw error
       }
+    case Tag.traced:
+      guard let traced = traced(object), let array = traced.frame, place < array.shape[0] else {
+        return nil
+      }
+      let element = try tracedElement(traced, at: place)
+      guard wantsLabel, let label = array.label(place, axis: 0) else { return (nil, element) }
+      do throws(Fault) { return (try value(of: label), element) } catch {
+        element.release()
+        throw error
+      }
     default:
       guard case .table(let table) = object.object(BoxBody.self).pointee.datum,
         place < table.rowCount
@@ -148,6 +159,14 @@ extension Machine {
         throw Fault.wrongCount(wanted: count, got: array.shape[0])
       }
       for place in 0..<count { put(place, try plain(try array.elementOfFirstAxis(place))) }
+    case Tag.traced:
+      guard let traced = traced(source), let array = traced.frame else {
+        throw Fault.cannotUnpack(typeName(source), wanted: count)
+      }
+      guard array.shape[0] == count else {
+        throw Fault.wrongCount(wanted: count, got: array.shape[0])
+      }
+      for place in 0..<count { put(place, try tracedElement(traced, at: place)) }
     default: throw Fault.cannotUnpack(typeName(source), wanted: count)
     }
   }

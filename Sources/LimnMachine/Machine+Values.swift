@@ -44,13 +44,19 @@ extension Machine {
       var numbers = 0
       var bools = 0
       var tensors = 0
+      var traced = false
       for place in 0..<count {
         switch first[place].tag {
         case Tag.int, Tag.float: numbers += 1
         case Tag.bool: bools += 1
         case Tag.array: tensors += 1
+        case Tag.traced: traced = true
         default: break
         }
+      }
+      if traced, let result = try tracedBracket(first, count) {
+        target.put(result)
+        return
       }
       if count > 0, numbers == count || bools == count {
         let scalars = (0..<count).map { scalar(of: first[$0]) }
@@ -105,6 +111,10 @@ extension Machine {
     _ target: UnsafeMutablePointer<Value>, _ first: UnsafeMutablePointer<Value>, _ count: Int
   ) -> Bool {
     attempt { () throws(Fault) in
+      if (0..<count).contains(where: { first[$0].tag == Tag.traced }) {
+        target.put(try tracedJoin(first, count))
+        return
+      }
       var parts: [DataArray] = []
       for place in 0..<count {
         guard first[place].tag == Tag.array || first[place].isNumber,
@@ -132,7 +142,7 @@ extension Machine {
         } else if value.isInt {
           try state.pointee.text.append(value.int)
         } else {
-          let piece = try StringBody.make(describe(try datum(of: value)))
+          let piece = try StringBody.make(describe(try datum(of: value).untraced))
           defer { piece.release() }
           try state.pointee.text.append(StringBody.buffer(piece))
         }
@@ -145,7 +155,8 @@ extension Machine {
   func format(_ target: UnsafeMutablePointer<Value>, _ value: Value, _ spec: Value) -> Bool {
     attempt { () throws(Fault) in
       let spec = try FormatSpec(parsing: StringBody.text(spec))
-      target.put(try StringBody.make(try spec.text(of: try datum(of: value), plain: describe)))
+      target.put(
+        try StringBody.make(try spec.text(of: try datum(of: value).untraced, plain: describe)))
     }
   }
 }

@@ -77,6 +77,10 @@ final class Machine {
   var isRehearsing = false
   /// Builtins that are running, one inside another.
   var nesting = 0
+  /// Tapes that record, one inside another.
+  var openTapes = 0
+  /// The positions of the elements of a tensor, kept for the next one of that length.
+  var numbers: Tensor?
   /// Names that the running cell assigns somewhere.
   var assignedHere: Set<String> = []
   /// Typed at a prompt: a value shown becomes `_`.
@@ -173,6 +177,10 @@ final class Machine {
     }
     if function.tag == Tag.builtin {
       guard callBuiltinDynamically(callee, arguments.count, names: []) else { return nil }
+      return callee.take()
+    }
+    if function.tag == Tag.native {
+      guard callNative(callee, arguments.count, names: []) else { return nil }
       return callee.take()
     }
     guard prepareCall(callee, arguments.count, names: 0, caller: nil, isEntry: true), loop() else {

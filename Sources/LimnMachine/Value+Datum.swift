@@ -28,8 +28,10 @@ extension Machine {
       }
     case .record(let record): return try self.record(record)
     case .array(let array): return try plain(array)
+    case .object where datum.traced != nil: return try BoxBody.make(datum, tag: Tag.traced)
     case .table, .object: return try BoxBody.make(datum)
     case .function(let handle):
+      if handle.reference is NativeFunction { return try BoxBody.make(datum, tag: Tag.native) }
       if let reference = handle.reference as? FunctionReference {
         reference.value.retain()
         return reference.value
@@ -113,7 +115,7 @@ extension Machine {
       }
       return .record(record)
     case Tag.array: return .array(ArrayBody.shared(value))
-    case Tag.box: return value.object(BoxBody.self).pointee.datum
+    case Tag.box, Tag.traced, Tag.native: return value.object(BoxBody.self).pointee.datum
     case Tag.closure, Tag.builtin:
       return .function(
         FunctionHandle(
@@ -138,9 +140,15 @@ extension Machine {
   }
 
   func functionName(_ value: Value) -> String {
-    value.tag == Tag.builtin
+    if case .function(let handle) = native(value) { return handle.name }
+    return value.tag == Tag.builtin
       ? library[Int(value.int)].name
       : codes[value.object(ClosureBody.self).pointee.code.pointee.number].name
+  }
+
+  /// A function that library code made, as library code sees it; `none` for any other value.
+  func native(_ value: Value) -> Datum {
+    value.tag == Tag.native ? value.object(BoxBody.self).pointee.datum : .none
   }
 
   /// The name of a value's type, as users read it in messages.

@@ -41,6 +41,10 @@ enum Tag {
   @inline(__always) static var closure: UInt64 { 21 }
   /// A variable that closures share. Never a program's value.
   @inline(__always) static var cell: UInt64 { 22 }
+  /// A number or tensor that a tape knows; a box.
+  @inline(__always) static var traced: UInt64 { 23 }
+  /// A function that library code made; a box.
+  @inline(__always) static var native: UInt64 { 24 }
 }
 
 extension Value {
@@ -66,7 +70,9 @@ extension Value {
   @inline(__always) var isInt: Bool { tag == Tag.int }
   @inline(__always) var isFloat: Bool { tag == Tag.float }
   @inline(__always) var isNumber: Bool { tag == Tag.int || tag == Tag.float }
-  @inline(__always) var isCallable: Bool { tag == Tag.closure || tag == Tag.builtin }
+  @inline(__always) var isCallable: Bool {
+    tag == Tag.closure || tag == Tag.builtin || tag == Tag.native
+  }
 
   /// An int or a float as a double.
   @inline(__always) var number: Double { isInt ? Double(int) : float }

@@ -49,16 +49,18 @@ enum AnyNetwork<Element: CellElement> {
     }
   }
 
-  /// y: [N, S, O]
+  /// y: [N, S, O]. States before the first step and after the last, N times `Fit.stateLength`, lie as
+  /// the kind of network has them.
   mutating func forward(
-    _ batch: Batch<Element>, into y: UnsafeMutablePointer<Element>
+    _ batch: Batch<Element>, into y: UnsafeMutablePointer<Element>,
+    start: UnsafePointer<Element>? = nil, final: UnsafeMutablePointer<Element>? = nil
   ) throws(Fault) {
     switch self {
     case .builtIn(var network):
-      try network.forward(batch, into: y)
+      try network.forward(batch, into: y, start: start, final: final)
       self = .builtIn(network)
     case .typed(var network):
-      try network.forward(batch, into: y)
+      try network.forward(batch, into: y, start: start, final: final)
       self = .typed(network)
     }
   }
@@ -98,6 +100,12 @@ enum AnyNetwork<Element: CellElement> {
 extension Fit {
   /// How many steps of a sample have an output.
   var outputSteps: Int { options.everyStep ? options.lookback : 1 }
+
+  /// Numbers that a sample's states take.
+  var stateLength: Int {
+    if let shape { return shape.layers * shape.directions * 2 * shape.hidden }
+    return graph?.states.reduce(0) { $0 + $1.length } ?? 0
+  }
 
   /// What can be looked at inside: names and lengths, in the kernels' order.
   var planes: [(name: String, length: Int)] {

@@ -99,8 +99,11 @@ struct JoinedData {
 
 extension Fit {
   /// Forecasts every step of `data`, `horizon` steps ahead; none sees anything after its origin.
+  ///
+  /// With `carrying` the network reads the whole data as one sequence and hands its states on from
+  /// step to step, instead of beginning anew `lookback` steps before each origin.
   package func predict(
-    _ data: SequenceData, interruption: Interruption? = nil
+    _ data: SequenceData, carrying: Bool = false, interruption: Interruption? = nil
   ) throws(Fault) -> Prediction {
     let joined = try JoinedData(self, data)
     let horizon = options.horizon
@@ -129,10 +132,12 @@ extension Fit {
       guard let usual = baselines[.climatology] else { throw Fault.noSeasons("a climatology") }
       sim = usual
     case .recurrent, .cell:
-      sim =
-        model.precision == .f64
-        ? try run(Double.self, joined, steps, interruption)
-        : try run(Float.self, joined, steps, interruption)
+      switch (model.precision ?? .f32, carrying) {
+      case (.f32, false): sim = try run(Float.self, joined, steps, interruption)
+      case (.f64, false): sim = try run(Double.self, joined, steps, interruption)
+      case (.f32, true): sim = try carry(Float.self, joined, steps, interruption)
+      case (.f64, true): sim = try carry(Double.self, joined, steps, interruption)
+      }
     }
     let variable = data.variables.first { $0.name == options.target } ?? data.variables.first
     let more = (variable?.taints ?? []).map { "target `\(options.target)`: \($0)" }

@@ -148,6 +148,12 @@ extension Fault {
     Fault("E257", "`\(model)` has no gates", hint: "an `lstm`, `gru` or `rnn` has", argument: "fit")
   }
 
+  static func carryingBothWays() -> Fault {
+    Fault(
+      "E251", "`carry` reads the data once from its start, and this network reads it both ways",
+      hint: "leave `carry` out, or train with `bidirectional=false`", argument: "carry")
+  }
+
   static func noCellState() -> Fault {
     Fault(
       "E257", "this model has no cell state and no forget gate", hint: "an `lstm` has",

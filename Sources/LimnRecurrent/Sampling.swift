@@ -14,6 +14,7 @@ struct Windows<Element: KernelElement> {
   let lookback: Int
   let inputs: Int
   let steps: Int
+  private let sites: Int
   /// Scaled inputs, [S][T][D].
   private let packed: Block<Element>
 
@@ -21,7 +22,7 @@ struct Windows<Element: KernelElement> {
   init(held: [[[Double]]], scalers: [Scaler], lookback: Int) throws(Fault) {
     self.lookback = lookback
     inputs = held.count
-    let sites = held.first?.count ?? 0
+    sites = held.first?.count ?? 0
     steps = held.first?.first?.count ?? 0
     packed = try Block(count: sites * steps * inputs)
     for (d, variable) in held.enumerated() {
@@ -51,6 +52,17 @@ struct Windows<Element: KernelElement> {
       guard let valid else { continue }
       (valid + row * lookback).update(repeating: 0, count: missing)
       (valid + row * lookback + missing).update(repeating: 1, count: lookback - missing)
+    }
+  }
+}
+
+extension Windows {
+  /// Writes some steps of all sites to x: [S, steps, D].
+  func copySteps(_ range: Range<Int>, into x: UnsafeMutablePointer<Element>) {
+    let length = range.count * inputs
+    for site in 0..<sites {
+      (x + site * length).update(
+        from: packed.pointer + (site * steps + range.lowerBound) * inputs, count: length)
     }
   }
 }

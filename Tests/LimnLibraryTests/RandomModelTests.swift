@@ -5,10 +5,11 @@ import LimnMachine
 import LimnRecurrent
 import LimnSource
 import LimnTensor
+import OrderedCollections
 import Testing
 
 /// Random equations, made from the grammar: a `model` block gives what the language itself gives for
-/// them, step by step.
+/// them, step by step, and its gradient is that of `grad`.
 @Suite struct RandomModels {
   /// Draws expressions over vectors of length 4; `h`, `c`, `p` and params A, V are there, x has 3.
   private struct Writer {
@@ -73,8 +74,10 @@ import Testing
 
   private struct Outcome: Sendable {
     var errors: [String]
-    var own: [Double]
-    var language: [Double]
+    var own: [Double] = []
+    var language: [Double] = []
+    var gradient: [Double] = []
+    var byGrad: [Double] = []
   }
 
   private static let shapes: [(name: String, shape: [Int])] = [
@@ -105,7 +108,7 @@ import Testing
       """)
     guard case .object(let object)? = session.value(of: "made"),
       case .cell(let model)? = object as? Model
-    else { return Outcome(errors: quiet.errors + [equations], own: [], language: []) }
+    else { return Outcome(errors: quiet.errors + [equations]) }
     let graph = try model.graph(3, 2)
     let (steps, rows) = (5, 2)
     let random = RandomStream(key: key).child(1)
@@ -115,32 +118,57 @@ import Testing
     let (input, y) = (try Block(x), try Block<Double>(count: rows * 2))
     try network.forward(Batch(rows: rows, x: UnsafePointer(input.pointer)), into: y.pointer)
 
+    let target = (0..<rows * 2).map { random.child(3).normal(UInt64($0)) }
+    let (wanted, weight) = (try Block(target), try Block<Double>(repeating: 1, count: rows * 2))
+    let gradient = try Block<Double>(count: graph.parameterCount)
+    _ = try network.gradient(
+      Batch(rows: rows, x: UnsafePointer(input.pointer)),
+      Objective(
+        target: UnsafePointer(wanted.pointer), weight: UnsafePointer(weight.pointer), loss: .mse,
+        scale: 1), into: gradient.pointer)
+
     for (name, offset, shape) in graph.parameters {
       let values = Array(theta[offset..<offset + shape.reduce(1, *)])
       try session.bind(name, try tensor(values, shape))
     }
-    run("deep = true")
-    var language: [Double] = []
-    for row in 0..<rows {
-      let part = Array(x[row * steps * 3..<(row + 1) * steps * 3])
-      try session.bind("X", try tensor(part, [steps, 3]))
-      run(
-        """
-        fn whole(X) {
-          h = zeros(4)
-          c = zeros(4)
-          for t in range(\(steps)) {
-            x = X[t]
-            \(equations)
-          }
-          W_y · (h * c) + b_y
+    try session.bind("X", try tensor(x, [rows, steps, 3]))
+    try session.bind("target", try tensor(target, [rows, 2]))
+    let names = graph.params.map(\.name)
+    run(
+      """
+      deep = true
+      fn whole(X, \(names.joined(separator: ", "))) {
+        h = zeros(4)
+        c = zeros(4)
+        for t in range(\(steps)) {
+          x = X[t]
+          \(equations)
         }
-        y = whole(X)
-        """)
-      guard case .array(let array)? = session.value(of: "y") else { continue }
-      language += try array.tensor.f64Values()
+        W_y · (h * c) + b_y
+      }
+      fn loss(r) {
+        total = 0.0
+        for n in range(\(rows)) {
+          y = whole(X[n], \(names.map { "r." + $0 }.joined(separator: ", ")))
+          total += sum((y - target[n])^2)
+        }
+        total
+      }
+      params = {\(names.map { "\($0): \($0)" }.joined(separator: ", "))}
+      y = concat(list(\((0..<rows).map { "whole(X[\($0)], \(names.joined(separator: ", ")))" }.joined(separator: ", "))))
+      slopes = grad(loss)(params)
+      """)
+    var outcome = Outcome(errors: quiet.errors, own: y.array, gradient: gradient.array)
+    if case .array(let array)? = session.value(of: "y") {
+      outcome.language = try array.tensor.f64Values()
     }
-    return Outcome(errors: quiet.errors, own: y.array, language: language)
+    if case .record(let record)? = session.value(of: "slopes") {
+      for name in names {
+        guard case .array(let array)? = record.fields[name] else { continue }
+        outcome.byGrad += try array.tensor.f64Values()
+      }
+    }
+    return outcome
   }
 
   /// No files, no clock.
@@ -163,5 +191,9 @@ import Testing
       zip(outcome.own, outcome.language).allSatisfy {
         abs($0 - $1) <= 1e-12 * max(1, abs($1))
       })
+    let size = max(outcome.byGrad.map(abs).max() ?? 1, 1)
+    #expect(outcome.byGrad.count == outcome.gradient.count)
+    #expect(
+      zip(outcome.gradient, outcome.byGrad).allSatisfy { abs($0 - $1) <= 1e-12 * size })
   }
 }

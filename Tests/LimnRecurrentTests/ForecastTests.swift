@@ -87,6 +87,28 @@ import Testing
     }
   }
 
+  @Test func carriedStatesEqualOneLongWindow() throws {
+    // A window as long as the past of the last forecast begins where the carried sequence begins.
+    let values = seasonal(130)
+    var options = quickOptions()
+    options.everyStep = true
+    var model = try RecurrentModel(.gru, hidden: 3)
+    model.precision = .f64
+    let (fit, _) = try fitted(.recurrent(model), values, cut: 100, options: options)
+    let data = single(values, time: try composites(130))
+    let carried = try fit.predict(data, carrying: true)
+    var long = fit
+    long.options.lookback = 129
+    long.shape?.steps = 129
+    let window = try long.predict(data)
+    #expect(window.withoutForecast == 129 && carried.withoutForecast == 8)
+    #expect(carried.sim[0][129] == window.sim[0][129])
+    var both = model
+    both.bidirectional = true
+    let (twoWay, test) = try fitted(.recurrent(both), values, cut: 100)
+    #expect(throws: Fault.self) { try twoWay.predict(test, carrying: true) }
+  }
+
   @Test func explosionIsNamedWithItsEpoch() throws {
     var options = quickOptions(epochs: 20)
     options.rate = 1e30

@@ -34,9 +34,9 @@ typedef enum {
   // to = f(a), row by row
   LIMN_CELL_COPY, LIMN_CELL_NEGATE, LIMN_CELL_SQUARE, LIMN_CELL_SQRT, LIMN_CELL_ABS,
   LIMN_CELL_SIGN, LIMN_CELL_POSITIVE, LIMN_CELL_TANH, LIMN_CELL_SIGMOID,
-  // to = a op b; PREFER is 1 where a > b, ½ where a = b, else 0
+  // to = a op b; GREATER and LESSER are the greater and the lesser of both, comparisons 1 or 0
   LIMN_CELL_ADD, LIMN_CELL_SUBTRACT, LIMN_CELL_MULTIPLY, LIMN_CELL_DIVIDE, LIMN_CELL_GREATER,
-  LIMN_CELL_LESSER, LIMN_CELL_LESS, LIMN_CELL_LESS_EQUAL, LIMN_CELL_EQUAL, LIMN_CELL_PREFER,
+  LIMN_CELL_LESSER, LIMN_CELL_LESS, LIMN_CELL_LESS_EQUAL, LIMN_CELL_EQUAL,
   // to = a (1 − b²), a b (1 − b)
   LIMN_CELL_TANH_BACK, LIMN_CELL_SIGMOID_BACK,
   // to = a b + c, c − a b; a where c ≠ 0, else b
@@ -140,6 +140,8 @@ typedef struct {
   const void *theta;   // [parameters]
   const void *x;       // [N, T, D]
   const uint8_t *valid;  // [N, T] or NULL: where 0, a step leaves the states as they are
+  const void *start;   // [N, all states] or NULL: before the first step; else 0
+  void *final;         // the same, or NULL: after the last step
   void *y;             // [N, S, O] or NULL
   void *views;         // each view in turn, [N, T, count], or NULL
   const void *target, *weight;  // [N, S, O], with a gradient; weight 0 where a target is missing

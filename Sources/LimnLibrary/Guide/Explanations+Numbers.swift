@@ -255,6 +255,15 @@ extension Explanation {
     E531 a quantile outside 0 … 1
     - quantile([1, 2], 1.5)
     + quantile([1, 2], 0.5)
+    E560 an operation that cannot be differentiated
+    - grad(x => sum(unique(x)))([1.0, 2.0])
+    + grad(x => sum(sort(x)))([1.0, 2.0])
+    E561 a gradient of what is no number
+    - grad(x => x^2)([1.0, 2.0])
+    + grad(x => sum(x^2))([1.0, 2.0])
+    E562 a gradient by what does not change by small steps
+    - grad(x => x^2)(3)
+    + grad(x => x^2)(3.0)
     E550 a loss that is no longer finite
     - d = time_range("2001-01-01", step=1d, n=60)
     - x = series(table({date: d, v: 1e300 * arange(60.0)}), time="date", value="v")

@@ -111,6 +111,26 @@ extension Topic {
       examples: [Example("plot([1, 3, 2])")],
       seeAlso: ["plot", "line", "scatter", "hist", "heat", "panels"]),
     Topic(
+      "gradients", "differentiation", "autograd", kind: .subject,
+      "How functions change with their arguments",
+      [
+        "`grad(f)` is the function that gives the gradient of `f` by its first argument (`wrt=1`: "
+          + "by its second), `value_and_grad(f)` gives the value too. `f` gives a number; the "
+          + "argument is a float, a tensor of floats, or a list or record of these, and the "
+          + "gradient is as the argument. `check_grad(f, x)` compares with differences.",
+        "What is differentiated: `+ - * / ^ % √ @ · ∘`, elements, slices and masks, brackets, "
+          + "loops, conditions, functions, lists and records, assignment to elements, and "
+          + Library.differentiable.map { "`\($0)`" }.joined(separator: " ") + ".",
+        "What does not change with small changes (positions, counts, comparisons, `round`) is a "
+          + "constant. Missing elements that a reduction skips have the gradient 0. Anything else "
+          + "is an error that names the operation.",
+      ],
+      examples: [
+        Example(
+          "grad(w => mean((w * [1, 2, 3] - [2, 4, 7])^2))(1.0)", shows: "-11.333333333333332"),
+        Example("grad(p => (p.a * 3 + p.b)^2)({a: 1.0, b: 2.0})", shows: "{a: 30.0, b: 10.0}"),
+      ], seeAlso: ["grad", "value_and_grad", "check_grad"]),
+    Topic(
       "notebooks", "lstmnb", kind: .subject, "Cells, prose and stored outputs in one Markdown file",
       [
         "A fence marked `limn` is a cell; what it once said stands below it. `limn run "

@@ -1,7 +1,7 @@
 /// Reverse mode: the derivative of a graph as more nodes of it, by one table of rules.
 ///
-/// The rules are those of `grad` for the language: at a kink `max` and `min` share the derivative
-/// equally, `abs` has 0 at 0, and comparisons have none.
+/// The rules are those of `grad` for the language: of equals `maximum` and `minimum` give the
+/// derivative to the first, `abs` has 0 at 0, and comparisons have none.
 
 /// What comes back from a step, or from the output.
 struct CellDerivative: Sendable {
@@ -159,16 +159,18 @@ extension CellGraph {
       if inA { pass.give(a, share, &self) }
       if inB { pass.give(b, unary(.negate, times(share, y)), &self) }
     case .greater, .lesser:
-      let (first, second) = op == .greater ? (a, b) : (b, a)
-      if inA { pass.give(a, times(d, binary(.prefer, first, second)), &self) }
-      if inB { pass.give(b, times(d, binary(.prefer, second, first)), &self) }
+      // a counts where it is the result, also of equals; b where a is not.
+      let isFirst = op == .greater ? binary(.lessEqual, b, a) : binary(.lessEqual, a, b)
+      let isSecond = op == .greater ? binary(.less, a, b) : binary(.less, b, a)
+      if inA { pass.give(a, times(d, isFirst), &self) }
+      if inB { pass.give(b, times(d, isSecond), &self) }
     case .power:
       if inA {
         let less = binary(.power, a, binary(.subtract, b, number(1)))
         pass.give(a, times(d, times(b, less)), &self)
       }
       if inB { pass.give(b, times(d, times(y, unary(.log, a))), &self) }
-    case .tanhBack, .sigmoidBack, .less, .lessEqual, .equal, .prefer: break
+    case .tanhBack, .sigmoidBack, .less, .lessEqual, .equal: break
     }
   }
 }

@@ -14,8 +14,6 @@ package struct CellGraph: Sendable {
 
   package enum Binary: UInt8, Sendable {
     case add, subtract, multiply, divide, greater, lesser, less, lessEqual, equal
-    /// 1 where a > b, ½ where they are equal, else 0.
-    case prefer
     /// a (1 − b²) and a b (1 − b)
     case tanhBack, sigmoidBack
     case power
@@ -277,7 +275,6 @@ package struct CellGraph: Sendable {
     case .less: x < y ? 1 : 0
     case .lessEqual: x <= y ? 1 : 0
     case .equal: x == y ? 1 : 0
-    case .prefer: x > y ? 1 : x == y ? 0.5 : 0
     case .tanhBack, .sigmoidBack, .power: nil
     }
   }

@@ -78,13 +78,16 @@ package struct CellNetwork<Element: CellElement> {
     return pass
   }
 
-  /// y: [N, S, O]
+  /// y: [N, S, O]. States before the first step and after the last: [N, all states].
   package mutating func forward(
-    _ batch: Batch<Element>, into y: UnsafeMutablePointer<Element>
+    _ batch: Batch<Element>, into y: UnsafeMutablePointer<Element>,
+    start: UnsafePointer<Element>? = nil, final: UnsafeMutablePointer<Element>? = nil
   ) throws(Fault) {
     let (machine, scratch) = try prepare(.forecasts, rows: batch.rows)
     var pass = pass(batch)
     pass.y = UnsafeMutableRawPointer(y)
+    pass.start = start.map { UnsafeRawPointer($0) }
+    pass.final = final.map { UnsafeMutableRawPointer($0) }
     Element.cellForward(machine.program, rows: batch.rows, pass, scratch: scratch.pointer)
     try interruption?.check()
   }

@@ -69,7 +69,6 @@ extension CellGraph.Binary {
     case .less: LIMN_CELL_LESS
     case .lessEqual: LIMN_CELL_LESS_EQUAL
     case .equal: LIMN_CELL_EQUAL
-    case .prefer: LIMN_CELL_PREFER
     case .tanhBack: LIMN_CELL_TANH_BACK
     case .sigmoidBack: LIMN_CELL_SIGMOID_BACK
     case .power: LIMN_CELL_POWER
