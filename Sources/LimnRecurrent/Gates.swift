@@ -58,7 +58,7 @@ extension Fit {
       time: time)
   }
 
-  /// √ of the mean over samples of |∂ loss of a sample / ∂ h|² at each step of the past, [L], in f64.
+  /// √ of the mean over samples of |∂ loss of a sample's last forecast / ∂ h|² at each step of the past, [L], in f64.
   ///
   /// How much of the error at the end reaches a step: it vanishes or grows with the lag (Hochreiter
   /// & Schmidhuber 1997; Pascanu, Mikolov & Bengio 2013).
@@ -94,6 +94,12 @@ extension Fit {
       let batch = samples[start..<min(start + chunk, samples.count)]
       windows.copy(batch, into: x.pointer)
       _ = targets.copy(batch, into: y.pointer, weight: weight.pointer)
+      // Forecasts of earlier steps would add gradients of their own.
+      let earlier = (shape.outputSteps - 1) * shape.outputs
+      for row in 0..<batch.count {
+        (weight.pointer + row * shape.outputSteps * shape.outputs).update(
+          repeating: 0, count: earlier)
+      }
       _ = try network.gradient(
         Batch(rows: batch.count, x: UnsafePointer(x.pointer)),
         Objective(
