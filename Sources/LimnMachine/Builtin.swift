@@ -150,6 +150,9 @@ package protocol CallContext {
   func show(_ value: Datum)
   /// A key for random numbers, from (notebook seed, cell, call): the same in every run.
   func nextRandomKey() -> UInt64
+  /// The fault of a diagnostic that has its place in text that the builtin was given, so that it is
+  /// shown there; `function` is the builtin.
+  func located(_ diagnostic: Diagnostic, in function: String) -> Fault
   /// Runs what records on a new tape, inside of all that record already.
   func recording<Result>(_ body: (Tape) throws(Fault) -> Result) throws(Fault) -> Result
   /// Every builtin that this session knows, for help.
@@ -159,6 +162,11 @@ package protocol CallContext {
 }
 
 extension CallContext {
+  /// Where there is no program, there is no place.
+  package func located(_ diagnostic: Diagnostic, in function: String) -> Fault {
+    diagnostic.fault
+  }
+
   /// Where nothing else records, the tape is the only one.
   package func recording<Result>(
     _ body: (Tape) throws(Fault) -> Result

@@ -10,24 +10,29 @@ import LimnTensor
 
 /// Times steps of training and inference through the door that training itself uses.
 ///
-///     recurrent-steps THREADS SECONDS train|infer N T D H
+///     recurrent-steps THREADS SECONDS train|infer|peephole N T D H
 ///
 /// prints the median of a call in milliseconds: the gradient of a batch, its norm and a step of
-/// Adam; or the forecasts of N sequences. `bench/recurrent/run` calls it beside PyTorch.
+/// Adam; or the forecasts of N sequences. `peephole`
+/// trains the peephole LSTM as a graph, as a `model` block makes it. `bench/recurrent/run` calls it beside PyTorch.
 @main
 struct StepTimes {
   static func main() throws {
     let words = CommandLine.arguments.dropFirst()
     let numbers = words.compactMap { Double($0) }
     guard words.count == 7, numbers.count == 6 else {
-      print("recurrent-steps THREADS SECONDS train|infer N T D H")
+      print("recurrent-steps THREADS SECONDS train|infer|peephole N T D H")
       exit(2)
     }
     limn_set_threads(Int(numbers[0]))
     let sizes = numbers.dropFirst(2).map { Int($0) }
     let steps = try StepTimes(rows: sizes[0], steps: sizes[1], inputs: sizes[2], hidden: sizes[3])
     let infers = words.contains("infer")
-    print(try infers ? steps.infer(for: numbers[1]) : steps.train(for: numbers[1]))
+    if words.contains("peephole") {
+      print(try steps.trainTyped(for: numbers[1]))
+    } else {
+      print(try infers ? steps.infer(for: numbers[1]) : steps.train(for: numbers[1]))
+    }
   }
 
   let rows: Int
@@ -51,27 +56,47 @@ struct StepTimes {
 
   func train(for seconds: Double) throws -> Double {
     var network = try Network<Float>(model, shape: shape, theta: theta)
+    return try train(network.theta, network.count, for: seconds) {
+      try network.gradient($0, $1, into: $2)
+    }
+  }
+
+  func trainTyped(for seconds: Double) throws -> Double {
+    let graph = peephole(inputs: shape.inputs, hidden: shape.hidden)
+    var network = try CellNetwork<Float>(
+      graph, steps: shape.steps, theta: graph.initialValues(random: random))
+    return try train(network.theta, network.count, for: seconds) {
+      try network.gradient($0, $1, into: $2)
+    }
+  }
+
+  private func train(
+    _ theta: Block<Float>, _ count: Int, for seconds: Double,
+    gradient take: (
+      Batch<Float>, Objective<Float>, UnsafeMutablePointer<Float>
+    ) throws -> Double
+  ) throws -> Double {
     let target = try Block<Float>(count: rows)
     let weight = try Block<Float>(count: rows)
     for index in 0..<rows {
       target.pointer[index] = Float(random.child(2).normal(UInt64(index)))
       weight.pointer[index] = 1
     }
-    let gradient = try Block<Float>(count: network.count)
-    let m = try Block<Float>(repeating: 0, count: network.count)
-    let v = try Block<Float>(repeating: 0, count: network.count)
+    let gradient = try Block<Float>(count: count)
+    let m = try Block<Float>(repeating: 0, count: count)
+    let v = try Block<Float>(repeating: 0, count: count)
     let objective = Objective(
       target: UnsafePointer(target.pointer), weight: UnsafePointer(weight.pointer), loss: .mse,
       scale: 1 / Double(rows))
     var step = 0.0
     return try median(seconds) {
       step += 1
-      _ = try network.gradient(
-        Batch(rows: rows, x: UnsafePointer(x.pointer)), objective, into: gradient.pointer)
-      let norm = Float.norm(gradient.pointer, network.count)
+      _ = try take(
+        Batch(rows: rows, x: UnsafePointer(x.pointer)), objective, gradient.pointer)
+      let norm = Float.norm(gradient.pointer, count)
       Float.adam(
-        theta: network.theta.pointer, gradient: gradient.pointer, m: m.pointer, v: v.pointer,
-        count: network.count,
+        theta: theta.pointer, gradient: gradient.pointer, m: m.pointer, v: v.pointer,
+        count: count,
         KernelStep(factor: norm > 1 ? 1 / norm : 1, rate: 1e-3, step: step))
     }
   }
