@@ -95,9 +95,9 @@ extension Fit {
       windows.copy(batch, into: x.pointer)
       _ = targets.copy(batch, into: y.pointer, weight: weight.pointer)
       // Forecasts of earlier steps would add gradients of their own.
-      let earlier = (shape.outputSteps - 1) * shape.outputs
+      let earlier = (outputSteps - 1) * options.horizon
       for row in 0..<batch.count {
-        (weight.pointer + row * shape.outputSteps * shape.outputs).update(
+        (weight.pointer + row * outputSteps * options.horizon).update(
           repeating: 0, count: earlier)
       }
       _ = try network.gradient(
