@@ -5,6 +5,7 @@
 package enum Standard {
   private static let modules: [(name: String, bytes: @Sendable () -> [UInt8])] = [
     ("hydrology", { PackageResources.hydrology_limn }),
+    ("recurrent", { PackageResources.recurrent_limn }),
     ("spatial", { PackageResources.spatial_limn }),
   ]
 

@@ -79,18 +79,6 @@ static limn_worker limn_worker_f32(void), limn_worker_f64(void);
 #undef REAL
 #undef TYPED
 
-// Of the rational tanh in `recurrent_kernels.h`.
-#define TANH_P0 0x1.0000000000000p+0f
-#define TANH_P1 0x1.1357aa0000000p-3f
-#define TANH_P2 0x1.d4265c0000000p-9f
-#define TANH_P3 0x1.6f7ab80000000p-16f
-#define TANH_P4 0x1.0629280000000p-26f
-#define TANH_Q0 0x1.0000000000000p+0f
-#define TANH_Q1 0x1.df01220000000p-2f
-#define TANH_Q2 0x1.acad900000000p-6f
-#define TANH_Q3 0x1.65bf720000000p-12f
-#define TANH_Q4 0x1.c9fb6e0000000p-21f
-
 // The instruction set says how many registers a block may fill.
 #if defined(__aarch64__)
 #define FORWARD_ROWS 6

@@ -24,59 +24,7 @@ typedef INTEGER NAME(bits) __attribute__((vector_size(VECTOR_BYTES)));
 #define INLINE static inline __attribute__((always_inline))
 #define UNROLL _Pragma("clang loop unroll(full)")
 
-// tanh x = n / d.
-INLINE void NAME(tanh_parts)(V x, V *n, V *d) {
-#if SINGLE
-  // An odd rational function of degrees 9 and 8 on ±7.9, fitted by reweighted least squares to
-  // the least largest error: 5.0e-9 before rounding, 3.0e-7 after it (absolute).
-  const V most = ALL(7.9f);
-  x = SELECT(x > most, most, x);
-  x = SELECT(x < -most, -most, x);
-  const V z = x * x;
-  V p = ALL(TANH_P4);
-  p = FMA(p, z, ALL(TANH_P3));
-  p = FMA(p, z, ALL(TANH_P2));
-  p = FMA(p, z, ALL(TANH_P1));
-  p = FMA(p, z, ALL(TANH_P0));
-  V q = ALL(TANH_Q4);
-  q = FMA(q, z, ALL(TANH_Q3));
-  q = FMA(q, z, ALL(TANH_Q2));
-  q = FMA(q, z, ALL(TANH_Q1));
-  q = FMA(q, z, ALL(1.0f));
-  *n = p * x;
-  *d = q;
-#else
-  // With e = exp(2a) − 1 of a = |x|: e / (e + 2). exp as in `elementary.h`.
-  const NAME(bits) sign = (NAME(bits))x & (NAME(bits))ALL(-0.0);
-  const V most = ALL(22.0);
-  V a = (V)((NAME(bits))x ^ sign);
-  a = SELECT(a > most, most, a);
-  const V u = a + a;
-  const V t = FMA(u, ALL(0x1.71547652b82fep0), ALL(LIMN_ROUND64));
-  const V k = t - ALL(LIMN_ROUND64);
-  const V high = FMA(k, ALL(-0x1.62e42fefp-1), u);
-  const V low = k * ALL(0x1.473de6af278edp-34);
-  const V r = high - low;
-  const V c = (high - r) - low;
-  V q = ALL(1.0 / 6227020800.0);
-  q = FMA(q, r, ALL(1.0 / 479001600.0));
-  q = FMA(q, r, ALL(1.0 / 39916800.0));
-  q = FMA(q, r, ALL(1.0 / 3628800.0));
-  q = FMA(q, r, ALL(1.0 / 362880.0));
-  q = FMA(q, r, ALL(1.0 / 40320.0));
-  q = FMA(q, r, ALL(1.0 / 5040.0));
-  q = FMA(q, r, ALL(1.0 / 720.0));
-  q = FMA(q, r, ALL(1.0 / 120.0));
-  q = FMA(q, r, ALL(1.0 / 24.0));
-  q = FMA(q, r, ALL(1.0 / 6.0));
-  const V rr = r * r;
-  const V p = r + FMA(rr, ALL(0.5), FMA(rr * r, q, FMA(c, r, c)));
-  const V scale = (V)(((NAME(bits))t + 1023) << 52);
-  const V e = FMA(p, scale, scale - ALL(1.0));
-  *n = (V)((NAME(bits))e ^ sign);
-  *d = e + ALL(2.0);
-#endif
-}
+#include "activations.h"
 
 // σ(2x) = ½ + ½ tanh x = ½ n / d: what is packed for a sigmoid gate is half of θ.
 INLINE void NAME(sigmoid_parts)(V x, V *n, V *d) {

@@ -69,11 +69,11 @@ extension Library {
   private static let gates = Builtin(
     "gates", family: "recurrent",
     "What the gates and states of a fitted network did over the past of each forecast",
-    takes: Param<Fit>("fit", "what `train` gave, of an `lstm`, `gru` or `rnn`"),
+    takes: Param<Fit>("fit", "what `train` gave, not of a baseline"),
     Param<Datum>("data", axes: "[T] or [T, S]", "data with the variables of the training data"),
     returns:
       "record of i f g o C h of an `lstm`, r z n q h of a `gru` with q = U_n h + b_hn, h of an `rnn`; each "
-      + "[sample, lag, hidden] of the last layer, in f32",
+      + "[sample, lag, hidden] of the last layer, in f32; of a `model` block its variables by name",
     references: ["Gers, Schmidhuber & Cummins (2000), doi:10.1162/089976600300015015"],
     examples: [
       Example(
@@ -90,7 +90,7 @@ extension Library {
   private static let gradientFlow = Builtin(
     "gradient_flow", family: "recurrent",
     "How much of a forecast's error reaches each step of its past, going back through the network",
-    takes: Param<Fit>("fit", "what `train` gave, of an `lstm`, `gru` or `rnn`"),
+    takes: Param<Fit>("fit", "what `train` gave, not of a baseline"),
     Param<Datum>("data", axes: "[T] or [T, S]", "data with the variables of the training data"),
     returns:
       "[lag], √ of the mean over samples of |∂ loss / ∂ h|²: where it falls by orders of magnitude the "

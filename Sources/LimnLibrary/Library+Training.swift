@@ -20,7 +20,7 @@ extension Library {
   private static let train = Builtin(
     "train", family: "recurrent",
     "Fits a model to data, by gradient descent on windows of the past",
-    takes: Param<Model>("model", "an `lstm` or a `baseline`"),
+    takes: Param<Model>("model", "an `lstm`, a `model` block with its settings, or a `baseline`"),
     Param<Datum>(
       "data", axes: "[T] or [T, S]",
       "a series, a record of series on one time axis, or a table with a time column"),
@@ -96,7 +96,7 @@ extension Library {
     }
     var options = TrainOptions(target: target, inputs: inputs ?? [target])
     switch model {
-    case .recurrent:
+    case .recurrent, .cell:
       let year = data.time.slotsPerYear ?? 32
       options.lookback = lookback ?? min(max(year, 2), 365)
     case .persistence, .climatology: options.lookback = 1
@@ -119,6 +119,11 @@ extension Library {
     options.patience = patience
     options.validation = validation
     options.seed = seed.map { UInt64(bitPattern: Int64($0)) } ?? context.nextRandomKey()
+    if case .cell(let cell) = model {
+      do throws(Diagnostic) {
+        _ = try cell.graph(options.inputs.count, horizon)
+      } catch { throw context.located(error, in: "train") }
+    }
     let fit = try Training.fit(model, data: data, options: options, effects: context.effects)
     if case .exploded = fit.ending { context.note("train: " + fit.endingDescription) }
     for taint in fit.taints { context.note("train: \(taint); a verdict on this fit cannot pass") }

@@ -17,6 +17,7 @@ extension Model: LibraryObject {
     case .recurrent(let model):
       ["kind", "hidden", "layers", "bidirectional", "dropout", "recurrent_dropout"]
         + (model.cell == .lstm ? ["peepholes", "forget_bias"] : []) + ["init", "dtype"]
+    case .cell(let model): ["kind"] + model.settings.map(\.name) + ["dtype"]
     case .persistence, .climatology: ["kind"]
     }
   }
@@ -25,6 +26,7 @@ extension Model: LibraryObject {
     switch self {
     case .persistence: return name == "kind" ? .string("persistence") : nil
     case .climatology: return name == "kind" ? .string("climatology") : nil
+    case .cell(let model): return model.field(name)
     case .recurrent(let model):
       guard fieldNames.contains(name) else { return nil }
       switch name {
@@ -280,14 +282,14 @@ extension Gates {
     let axes = [
       Axis("sample", isPooled ? nil : .labels(times)), Axis("lag", .labels(lags)), Axis("hidden"),
     ]
-    let plane = samples * lookback * hidden
     var record = Record(typeName: "gates")
-    for (index, name) in names.enumerated() {
-      let block = try Block<Float>(count: plane)
-      block.pointer.update(from: values.pointer + index * plane, count: plane)
+    for (name, _) in planes {
+      guard let (pointer, length) = values(of: name) else { continue }
+      let block = try Block<Float>(count: samples * lookback * length)
+      block.pointer.update(from: pointer, count: block.count)
       record.fields[name] = .array(
         DataArray(
-          Tensor(shape: [samples, lookback, hidden], elements: .f32(block)), axes: axes,
+          Tensor(shape: [samples, lookback, length], elements: .f32(block)), axes: axes,
           name: name))
     }
     return record

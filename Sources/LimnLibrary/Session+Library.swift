@@ -10,7 +10,8 @@ extension Session {
     limits: SessionLimits = SessionLimits()
   ) throws(Fault) {
     try self.init(
-      library: Library.builtins, modules: Library.modules, seed: seed, effects: effects,
+      library: Library.builtins, modules: Library.modules, models: ModelBlocks(), seed: seed,
+      effects: effects,
       output: output, limits: limits,
       describe: { Describe.text(of: $0, library: Library.builtins) })
   }

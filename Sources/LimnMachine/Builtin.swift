@@ -147,6 +147,9 @@ package protocol CallContext {
   func show(_ value: Datum)
   /// A key for random numbers, from (notebook seed, cell, call): the same in every run.
   func nextRandomKey() -> UInt64
+  /// The fault of a diagnostic that has its place in text that the builtin was given, so that it is
+  /// shown there; `function` is the builtin.
+  func located(_ diagnostic: Diagnostic, in function: String) -> Fault
   /// Every builtin that this session knows, for help.
   var library: [Builtin] { get }
   /// The signature and the `##` lines of a function of the language; nil for a builtin.
@@ -156,6 +159,11 @@ package protocol CallContext {
 extension CallContext {
   /// Where there is no machine, a call has no unit.
   package func unit(of function: FunctionHandle, _ arguments: [Datum]) -> String? { nil }
+
+  /// Where there is no program, there is no place.
+  package func located(_ diagnostic: Diagnostic, in function: String) -> Fault {
+    diagnostic.fault
+  }
 
   /// Where there is no language, nothing is written in it.
   package func documentation(of function: FunctionHandle) -> FunctionDocumentation? { nil }

@@ -30,6 +30,7 @@ extension Code {
     tree.walk { id, node in
       switch node.kind {
       case .function(let place, _) where place.name == name: found = node.span
+      case .model(let place, _) where place.name == name: found = node.span
       case .assign(.name(let place), nil, let value) where place.name == name:
         if case .lambda = tree[value].kind { found = node.span }
       default: break

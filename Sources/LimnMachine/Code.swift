@@ -15,6 +15,7 @@ struct CodeBody {
   var registers: Int
   /// Positional parameters; a call fills those after its arguments with `undefined`.
   var parameters: Int
+  /// More than there are, where arguments are never taken as they come.
   var required: Int
   /// Its place in the session's list of `Code`.
   var number: Int
@@ -77,6 +78,12 @@ final class Code {
   let parameterNames: [String]
   let indexShapes: [[IndexShape]]
   let assignShapes: [AssignShape]
+  /// The model that the code makes, if it is that of a `model` block: then called by names only.
+  let model: ModelDefinition?
+  let modelNames: [String]
+  let isRequired: [Bool]
+  /// Of a function, as it is written.
+  let function: FunctionNode?
   /// Names of the named arguments of calls.
   let argumentNames: [[String]]
   let documentation: String?
@@ -97,6 +104,12 @@ final class Code {
     parameterNames = function.parameterNames
     indexShapes = function.indexShapes
     assignShapes = function.assignShapes
+    model = function.model
+    modelNames = function.modelNames
+    self.function = function.scope?.function
+    isRequired =
+      function.model?.isRequired
+      ?? function.parameterNames.indices.map { $0 < function.required }
     argumentNames = function.argumentNames
     documentation = function.documentation
     wordCount = function.words.count
@@ -113,7 +126,8 @@ final class Code {
     body.initialize(
       to: CodeBody(
         words: words, constants: constants, inner: inner, registers: function.mostRegisters,
-        parameters: function.parameterNames.count, required: function.required, number: number))
+        parameters: function.parameterNames.count,
+        required: function.model == nil ? function.required : .max, number: number))
   }
 
   deinit {
@@ -127,7 +141,7 @@ final class Code {
   /// `clamp(x, lo=…)`
   var signature: String {
     let parts = parameterNames.enumerated().map { index, name in
-      index < body.pointee.required ? name : "\(name)=…"
+      isRequired[index] && model == nil ? name : "\(name)=…"
     }
     return "\(name)(\(parts.joined(separator: ", ")))"
   }

@@ -205,12 +205,21 @@ extension Compiler {
     _ id: NodeID, _ name: String, _ function: FunctionNode, into target: Int
   ) throws(Fault) {
     guard let scope = scopes.functions[id] else { return }
-    let outer = state
-    let inner = FunctionState(name: name, parent: outer, scope: scope)
+    let inner = FunctionState(name: name, parent: state, scope: scope)
     inner.documentation = function.documentation
+    try closure(id, inner, into: target) { () throws(Fault) in
+      try self.body(of: function, scope, id)
+    }
+  }
+
+  /// Compiles `body` as the code of a function that is made here.
+  func closure(
+    _ id: NodeID, _ inner: FunctionState, into target: Int, body: () throws(Fault) -> Void
+  ) throws(Fault) {
+    let outer = state
     state = inner
     defer { state = outer }
-    try body(of: function, scope, id)
+    try body()
     state = outer
     for capture in inner.captures {
       if case .register(let register) = capture.origin, !outer.definite.contains(capture.name) {
@@ -225,6 +234,21 @@ extension Compiler {
   private func body(
     of function: FunctionNode, _ scope: FunctionScope, _ id: NodeID
   ) throws(Fault) {
+    for parameter in function.parameters where parameter.fallback == nil {
+      if let place = scope.names.firstIndex(of: parameter.name.name),
+        place > function.parameters.prefix(while: { $0.fallback == nil }).count
+      {
+        report(.requiredAfterDefault(parameter.name.name), parameter.name.span)
+      }
+    }
+    try parameters(function, scope, id)
+    try tail(function.body)
+  }
+
+  /// Gives parameters, and then locals, their registers, and parameters their defaults.
+  func parameters(
+    _ function: FunctionNode, _ scope: FunctionScope, _ id: NodeID
+  ) throws(Fault) {
     guard scope.names.count < FunctionState.mostRegistersAllowed / 2 else {
       return report(.functionTooLong(), span(id))
     }
@@ -233,11 +257,6 @@ extension Compiler {
     state.mostRegisters = state.top
     state.parameterNames = function.parameters.map(\.name.name)
     state.required = function.parameters.prefix { $0.fallback == nil }.count
-    for parameter in function.parameters where parameter.fallback == nil {
-      if let register = state.registers[parameter.name.name], register > state.required {
-        report(.requiredAfterDefault(parameter.name.name), parameter.name.span)
-      }
-    }
     for (register, parameter) in function.parameters.enumerated() {
       if let fallback = parameter.fallback {
         let given = state.emit(Instruction(.jumpIfGiven, register), fallback)
@@ -258,6 +277,5 @@ extension Compiler {
       state.unsure.insert(register)
       state.emit(Instruction(.newCell, register), id)
     }
-    try tail(function.body)
   }
 }

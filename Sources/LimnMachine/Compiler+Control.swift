@@ -12,6 +12,7 @@ extension Compiler {
       try assignment(target, compound, value, id)
     case .function(let name, let function):
       if !isDefinedAlready(name.name, id) { try define(id, name, function) }
+    case .model(let name, let model): try define(id, name, model)
     case .whileLoop(let condition, let body): try whileLoop(condition, body, id)
     case .forLoop(let variables, let over, let body): try forLoop(variables, over, body, id)
     case .returnValue(let value): try giveBack(value, id)
@@ -31,7 +32,7 @@ extension Compiler {
       let key = try state.constant(module.path)
       state.emit(Instruction(.use, f: module.isFile ? 1 : 0, register, key), id)
       try assign(name.name, from: register, id)
-    case .error: break
+    case .param, .state, .step, .output, .error: break
     default: _ = try operand(id)
     }
   }
@@ -224,7 +225,7 @@ extension Compiler {
       tree.walk(id) { _, node in
         switch node.kind {
         case .lambda: return false
-        case .function(let name, _):
+        case .function(let name, _), .model(let name, _):
           state.possible.insert(name.name)
           return false
         case .assign(.name(let place), _, _): state.possible.insert(place.name)

@@ -62,7 +62,7 @@ extension Compiler {
     case .lambda(let function): try closure(id, "", function, into: target)
     case .block, .ifElse, .tryElse: try control(id, into: target)
     case .whileLoop, .forLoop, .returnValue, .breakLoop, .continueLoop, .assert, .function,
-      .assign, .use, .error:
+      .model, .param, .state, .step, .output, .assign, .use, .error:
       try statement(id)
       try load(.none, target, id)
     }

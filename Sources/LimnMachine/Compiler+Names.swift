@@ -89,6 +89,16 @@ extension Compiler {
     }
   }
 
+  /// A copy of the name's value; empty where it has none.
+  func readIfThere(_ name: String, _ id: NodeID, into target: Int) throws(Fault) {
+    switch try place(of: name) {
+    case .register(let register):
+      state.emit(Instruction(.copy, target, register), id)
+    case .global(let slot): state.emit(Instruction(.getGlobal, f: 1, target, slot), id)
+    default: try read(name, id, into: target)
+    }
+  }
+
   private func checkHasValue(_ name: String, _ register: Int, _ id: NodeID) throws(Fault) {
     if isSure(name) { return }
     reportIfNever(name, id)

@@ -39,7 +39,7 @@ final class Compiler {
     var assigns = [Bool](repeating: false, count: tree.nodes.count)
     for (index, node) in tree.nodes.enumerated() {
       switch node.kind {
-      case .assign, .forLoop, .tryElse, .function, .use: assigns[index] = true
+      case .assign, .forLoop, .tryElse, .function, .model, .use: assigns[index] = true
       case .lambda: break
       default:
         node.kind.forEachChild { child in
@@ -105,7 +105,7 @@ final class Compiler {
   func isExpression(_ id: NodeID) -> Bool {
     switch tree[id].kind {
     case .whileLoop, .forLoop, .returnValue, .breakLoop, .continueLoop, .assert, .function, .assign,
-      .use, .error:
+      .use, .model, .param, .state, .step, .output, .error:
       false
     default: true
     }

@@ -24,6 +24,9 @@ final class FunctionState {
   var argumentNames: [[String]] = []
   var parameterNames: [String] = []
   var required = 0
+  var model: ModelDefinition?
+  /// What the instruction `model` is given, in order.
+  var modelNames: [String] = []
   var documentation: String?
 
   // Registers

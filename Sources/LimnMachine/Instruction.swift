@@ -169,6 +169,8 @@ enum Opcode: UInt8 {
   // The rest
   /// R[A] = the module K[B]; F 1: a file
   case use
+  /// R[A] = the model of this code's block, with its settings and outer values from R[B] on
+  case model
   /// Shows R[A]; K[B] is the variable's name if F is 1
   case show
   /// R[A] is false: the assertion fails, with message R[B] if F is 1

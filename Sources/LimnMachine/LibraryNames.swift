@@ -13,7 +13,11 @@ struct LibraryNames {
   /// Modules that `use` would bring in.
   private let modules: [String]
 
-  init(_ builtins: [Builtin], modules: [String]) {
+  /// Who knows what `model` blocks mean.
+  let models: (any ModelCompiler)?
+
+  init(_ builtins: [Builtin], modules: [String], models: (any ModelCompiler)? = nil) {
+    self.models = models
     self.builtins = builtins
     self.modules = modules
     var numbers: [String: Int] = [:]

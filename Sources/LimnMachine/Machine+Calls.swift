@@ -36,23 +36,27 @@ extension Machine {
       fail(Fault.tooDeep(limits.depth))
       return false
     }
-    let required = body.pointee.required
     // The caller's temporaries may have been where arguments are left out.
     var place = count
     while place < body.pointee.parameters {
       (base + place).put(.undefined)
       place += 1
     }
-    if names == 0, count <= body.pointee.parameters, count >= required {
+    if names == 0, count <= body.pointee.parameters,
+      count >= body.pointee.required
+    {
       return enter(body, base: base, isEntry: isEntry)
     }
     return attempt { () throws(Fault) in
       let code = codes[body.pointee.number]
       var named: [String] = []
       if names > 0, let caller { named = codes[caller.pointee.number].argumentNames[names - 1] }
+      if code.model != nil, named.count < count {
+        throw Fault.modelTakesNames(code.name, code.parameterNames)
+      }
       let places = try CallLayout.places(
-        of: code.parameterNames.enumerated().map {
-          CallParameter(name: $1, isRequired: $0 < required)
+        of: zip(code.parameterNames, code.isRequired).map {
+          CallParameter(name: $0, isRequired: $1)
         },
         in: code.name.isEmpty ? "the function" : code.name, positional: count - named.count,
         named: named)
@@ -212,6 +216,11 @@ private struct Context: CallContext {
   }
 
   func nextRandomKey() -> UInt64 { machine.nextRandomKey() }
+
+  func located(_ diagnostic: Diagnostic, in function: String) -> Fault {
+    let last = machine.state.pointee.frameCount - 1
+    return machine.located(diagnostic, calls: machine.calls(of: function, from: last))
+  }
 
   func documentation(of function: FunctionHandle) -> FunctionDocumentation? {
     (function.reference as? FunctionReference).flatMap { machine.code(of: $0.value)?.described }

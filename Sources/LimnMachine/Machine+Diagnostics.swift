@@ -147,6 +147,17 @@ extension Fault {
       hint: "move it to the front")
   }
 
+  static func modelTakesNames(_ name: String, _ parameters: [String]) -> Fault {
+    let example = parameters.first.map { "\($0)=…" } ?? ""
+    return Fault(
+      "E205", "`\(name)` is a model, whose arguments go by name",
+      hint: parameters.isEmpty ? "write `\(name)()`" : "as in `\(name)(\(example))`")
+  }
+
+  static func modelsUnknown() -> Fault {
+    Fault("E211", "this session knows no models")
+  }
+
   static func cannotCall(_ type: String) -> Fault {
     let hasElements = ["list", "tensor", "series", "string", "table", "record"].contains(type)
     return Fault(

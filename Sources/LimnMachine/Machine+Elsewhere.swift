@@ -75,6 +75,8 @@ extension Machine {
       return use(
         registers + instruction.a, code.pointee.constants[instruction.b],
         isFile: instruction.f == 1)
+    case .model:
+      return makeModel(registers + instruction.a, registers + instruction.b, code)
     case .show:
       return show(
         registers[instruction.a],

@@ -84,7 +84,7 @@ extension Machine {
     return calls
   }
 
-  private func position(_ number: Int) -> (Code, NodeID) {
+  func position(_ number: Int) -> (Code, NodeID) {
     let frame = state.pointee.frames[number]
     let code = codes[frame.code.pointee.number]
     let place = min(max(frame.ip - frame.code.pointee.words - 1, 0), code.nodes.count - 1)
@@ -92,7 +92,7 @@ extension Machine {
   }
 
   /// The argument that a fault blames, if the node is a call that has it; else the node's own text.
-  private func blamed(_ fault: Fault, _ node: NodeID, _ tree: Tree) -> Span {
+  func blamed(_ fault: Fault, _ node: NodeID, _ tree: Tree) -> Span {
     guard let name = fault.argument else { return tree[node].span }
     var arguments: [Argument] = []
     var callee: NodeID?

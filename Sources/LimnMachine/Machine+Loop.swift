@@ -480,7 +480,7 @@ extension Machine {
           break dispatch
         case .newCell, .closure, .power, .binary, .matrix, .unary, .contains, .combine,
           .prepareLoop, .bracket, .list, .record, .join, .text, .format, .index, .assign, .read,
-          .unpack, .callBuiltin, .append, .appendGlobal, .show, .use:
+          .unpack, .callBuiltin, .append, .appendGlobal, .show, .use, .model:
           frame.pointee.ip = ip
           goesOn = runElsewhere(instruction, registers, frame.pointee.code)
         }

@@ -85,12 +85,12 @@ final class Machine {
   let describe: @Sendable (Datum) -> String
 
   init(
-    library: [Builtin], modules: StandardModules, effects: any Effects,
-    output: any SessionOutput, limits: SessionLimits,
+    library: [Builtin], modules: StandardModules, models: (any ModelCompiler)?,
+    effects: any Effects, output: any SessionOutput, limits: SessionLimits,
     describe: @escaping @Sendable (Datum) -> String
   ) throws(Fault) {
     self.library = library
-    libraryNames = LibraryNames(library, modules: modules.names)
+    libraryNames = LibraryNames(library, modules: modules.names, models: models)
     standardModules = modules
     names = GlobalNames(slots)
     self.effects = effects

@@ -96,6 +96,9 @@ private struct Collector {
     case .function(let name, let function):
       current.bind(name.name, doneAt: node.span.end, inLoop: inLoop)
       enter(id, function)
+    case .model(let name, let model):
+      current.bind(name.name, doneAt: node.span.end, inLoop: inLoop)
+      enter(id, model)
     case .use(_, let name): current.bind(name.name, doneAt: node.span.end, inLoop: inLoop)
     case .assign(let target, let compound, let value):
       visit(value, inLoop: inLoop)
@@ -140,7 +143,28 @@ private struct Collector {
     }
   }
 
+  /// A model is made by a function of its settings, which takes what the block reads from outside.
+  private mutating func enter(_ id: NodeID, _ model: ModelNode) {
+    let definition = ModelDefinition(tree, id, name: "", model)
+    enter(id, definition.function) { collector in
+      for member in definition.members {
+        collector.tree.walk(member) { _, node in
+          if case .name(let name) = node.kind, !definition.ownNames.contains(name) {
+            collector.current.free.insert(name)
+          }
+          return true
+        }
+      }
+    }
+  }
+
   private mutating func enter(_ id: NodeID, _ function: FunctionNode) {
+    enter(id, function) { $0.visit(function.body, inLoop: false) }
+  }
+
+  private mutating func enter(
+    _ id: NodeID, _ function: FunctionNode, body: (inout Collector) -> Void
+  ) {
     let start = tree[id].span.start
     let scope = FunctionScope(id, function)
     for parameter in function.parameters {
@@ -150,7 +174,7 @@ private struct Collector {
     for parameter in function.parameters {
       if let fallback = parameter.fallback { visit(fallback, inLoop: false) }
     }
-    visit(function.body, inLoop: false)
+    body(&self)
     around.removeLast()
     functions[id] = scope
     scope.settle()

@@ -48,7 +48,8 @@ package final class Session {
 
   /// `describe` says what a value shows as inside text.
   package init(
-    library: [Builtin], modules: StandardModules = .none, seed: UInt64 = 0,
+    library: [Builtin], modules: StandardModules = .none,
+    models: (any ModelCompiler)? = nil, seed: UInt64 = 0,
     effects: any Effects, output: any SessionOutput,
     limits: SessionLimits = SessionLimits(), describe: @escaping @Sendable (Datum) -> String
   ) throws(Fault) {
@@ -56,7 +57,8 @@ package final class Session {
     self.output = output
     self.seed = seed
     machine = try Machine(
-      library: library, modules: modules, effects: effects, output: output, limits: limits,
+      library: library, modules: modules, models: models, effects: effects, output: output,
+      limits: limits,
       describe: describe)
   }
 

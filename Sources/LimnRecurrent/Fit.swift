@@ -42,9 +42,10 @@ package struct Fit: Sendable {
   /// One per input, and the target's.
   package var inputScalers: [Scaler]
   package var targetScaler: Scaler
-  /// nil for baselines.
+  /// Of built-in cells, and of a typed one; both nil for baselines.
   package var shape: NetworkShape?
-  /// θ as `NetworkShape.parameters` says; empty for baselines.
+  package var graph: CellGraph?
+  /// θ as `parameters` says; empty for baselines.
   package var theta: [Double]
   package var history: [Epoch]
   /// The epoch whose weights were kept, 0 for none.
@@ -66,9 +67,8 @@ package struct Fit: Sendable {
 
   /// θ cut into named parameters, in order: values and shape.
   package var weights: [(name: String, values: [Double], shape: [Int])] {
-    guard let shape else { return [] }
-    return shape.parameters.map {
-      ($0.name, Array(theta[$0.offset..<$0.offset + $0.count]), $0.shape)
+    parameters.map {
+      ($0.name, Array(theta[$0.offset..<$0.offset + $0.shape.reduce(1, *)]), $0.shape)
     }
   }
 

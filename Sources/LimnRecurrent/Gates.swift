@@ -7,13 +7,12 @@ import LimnTime
 
 /// Gates and states of the last layer over the windows of some samples.
 package struct Gates: Sendable {
-  /// [planes][N][L][H], as 32-bit floats, in the order of `names`.
+  /// Plane after plane, each [N][L][its length], as 32-bit floats.
   package var values: Block<Float>
-  package var names: [String]
+  /// Of a layer all are as long: H of both directions together.
+  package var planes: [(name: String, length: Int)]
   package var samples: Int
   package var lookback: Int
-  /// H of both directions together.
-  package var hidden: Int
   /// Site and time of the step that each sample forecasts.
   package var site: [Int]
   package var time: [Instant]
@@ -40,25 +39,23 @@ extension Fit {
   package func gates(
     _ data: SequenceData, interruption: Interruption? = nil
   ) throws(Fault) -> Gates {
-    guard let shape, case .recurrent(let model) = model else {
-      throw Fault.noGates(model.description)
-    }
+    guard
+      var network = try AnyNetwork<Float>(self, theta: theta, interruption: interruption)
+    else { throw Fault.noGates(model.description) }
     let joined = try JoinedData(self, data)
     let (samples, site, time) = try samples(of: joined)
-    let names = shape.planes
+    let (planes, steps) = (planes, options.lookback)
     let values = try Block<Float>(
-      count: names.count * samples.count * shape.steps * shape.width)
+      count: samples.count * steps * planes.reduce(0) { $0 + $1.length })
     let windows = try Windows<Float>(
       held: joined.held, scalers: inputScalers, lookback: options.lookback)
-    var network = try Network<Float>(
-      model, shape: shape, theta: theta, interruption: interruption)
-    let x = try Block<Float>(count: samples.count * shape.steps * shape.inputs)
+    let x = try Block<Float>(count: samples.count * steps * joined.held.count)
     windows.copy(samples[...], into: x.pointer)
     try network.states(
       Batch(rows: samples.count, x: UnsafePointer(x.pointer)), into: values.pointer)
     return Gates(
-      values: values, names: names, samples: samples.count, lookback: shape.steps,
-      hidden: shape.width, site: site, time: time)
+      values: values, planes: planes, samples: samples.count, lookback: steps, site: site,
+      time: time)
   }
 
   /// √ of the mean over samples of |∂ loss of a sample / ∂ h|² at each step of the past, [L], in f64.
@@ -68,9 +65,15 @@ extension Fit {
   package func gradientFlow(
     _ data: SequenceData, interruption: Interruption? = nil
   ) throws(Fault) -> [Double] {
-    guard let shape, case .recurrent(let model) = model else {
-      throw Fault.noGates(model.description)
+    // Without dropout: what is asked is how the fitted cell passes gradients on.
+    var plain = self
+    if case .recurrent(var model) = model {
+      (model.dropout, model.recurrentDropout) = (0, 0)
+      plain.model = .recurrent(model)
     }
+    guard
+      var network = try AnyNetwork<Double>(plain, theta: theta, interruption: interruption)
+    else { throw Fault.noGates(model.description) }
     let joined = try JoinedData(self, data)
     var samples = try samples(of: joined).samples
     let variable = SequenceData.Variable(name: options.target, values: joined.target)
@@ -79,18 +82,14 @@ extension Fit {
     guard !samples.isEmpty else { throw Fault.nothingObserved(options.target) }
     let windows = try Windows<Double>(
       held: joined.held, scalers: inputScalers, lookback: options.lookback)
-    // Without dropout: what is asked is how the fitted cell passes gradients on.
-    var plain = model
-    (plain.dropout, plain.recurrentDropout) = (0, 0)
-    var network = try Network<Double>(
-      plain, shape: shape, theta: theta, interruption: interruption)
+    let steps = options.lookback
     let gradient = try Block<Double>(count: network.count)
-    let flow = try Block<Double>(count: shape.steps)
+    let flow = try Block<Double>(count: steps)
     let chunk = min(samples.count, 512)
-    let x = try Block<Double>(count: chunk * shape.steps * shape.inputs)
-    let y = try Block<Double>(count: chunk * shape.outputSteps * shape.outputs)
+    let x = try Block<Double>(count: chunk * steps * joined.held.count)
+    let y = try Block<Double>(count: chunk * outputSteps * options.horizon)
     let weight = try Block<Double>(count: y.count)
-    var totals = [Double](repeating: 0, count: shape.steps)
+    var totals = [Double](repeating: 0, count: steps)
     for start in stride(from: 0, to: samples.count, by: chunk) {
       let batch = samples[start..<min(start + chunk, samples.count)]
       windows.copy(batch, into: x.pointer)
@@ -107,12 +106,22 @@ extension Fit {
 }
 
 extension Gates {
+  /// A plane of that name: [N][L][length].
+  package func values(of name: String) -> (pointer: UnsafePointer<Float>, length: Int)? {
+    var offset = 0
+    for plane in planes {
+      if plane.name == name { return (UnsafePointer(values.pointer + offset), plane.length) }
+      offset += samples * lookback * plane.length
+    }
+    return nil
+  }
+
   /// Of each unit of an LSTM: the deviation of C_t − C_{t−1}, and ln ½ / mean ln f; [H] each.
   package func stability() throws(Fault) -> (volatility: [Double], halfLife: [Double]) {
-    guard let f = names.firstIndex(of: "f"), let c = names.firstIndex(of: "C") else {
+    guard let f = values(of: "f"), let c = values(of: "C"), f.length == c.length else {
       throw Fault.noCellState()
     }
-    let plane = samples * lookback * hidden
+    let hidden = f.length
     var volatility: [Double] = []
     var halfLife: [Double] = []
     for unit in 0..<hidden {
@@ -120,10 +129,10 @@ extension Gates {
       for sample in 0..<samples {
         for step in 0..<lookback {
           let at = (sample * lookback + step) * hidden + unit
-          logs += LimnKernel.log(Double(values.pointer[f * plane + at]))
+          logs += LimnKernel.log(Double(f.pointer[at]))
           guard step > 0 else { continue }
           let change =
-            Double(values.pointer[c * plane + at]) - Double(values.pointer[c * plane + at - hidden])
+            Double(c.pointer[at]) - Double(c.pointer[at - hidden])
           sum += change
           squares += change * change
           changes += 1

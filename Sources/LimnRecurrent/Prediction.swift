@@ -128,11 +128,11 @@ extension Fit {
     case .climatology:
       guard let usual = baselines[.climatology] else { throw Fault.noSeasons("a climatology") }
       sim = usual
-    case .recurrent(let network):
-      switch network.precision {
-      case .f32: sim = try run(Float.self, network, joined, steps, interruption)
-      case .f64: sim = try run(Double.self, network, joined, steps, interruption)
-      }
+    case .recurrent, .cell:
+      sim =
+        model.precision == .f64
+        ? try run(Double.self, joined, steps, interruption)
+        : try run(Float.self, joined, steps, interruption)
     }
     let variable = data.variables.first { $0.name == options.target } ?? data.variables.first
     let more = (variable?.taints ?? []).map { "target `\(options.target)`: \($0)" }
@@ -146,21 +146,21 @@ extension Fit {
   }
 
   /// [S][T] at the last lead.
-  private func run<Element: KernelElement>(
-    _ type: Element.Type, _ model: RecurrentModel, _ joined: JoinedData, _ steps: Range<Int>,
-    _ interruption: Interruption?
+  private func run<Element: CellElement>(
+    _ type: Element.Type, _ joined: JoinedData, _ steps: Range<Int>, _ interruption: Interruption?
   ) throws(Fault) -> [[Double]] {
-    guard let shape else { return [] }
+    guard
+      var network = try AnyNetwork<Element>(self, theta: theta, interruption: interruption)
+    else { return [] }
     let horizon = options.horizon
     let windows = try Windows<Element>(
       held: joined.held, scalers: inputScalers, lookback: options.lookback)
-    var network = try Network<Element>(
-      model, shape: shape, theta: theta, interruption: interruption)
     var sim = joined.sites.map { _ in [Double](repeating: .nan, count: steps.count) }
     let chunk = min(max(1, steps.count), 512)
-    let x = try Block<Element>(count: chunk * shape.steps * shape.inputs)
-    let y = try Block<Element>(count: chunk * shape.outputSteps * shape.outputs)
-    let valid = try options.past < options.lookback ? Block<UInt8>(count: chunk * shape.steps) : nil
+    let x = try Block<Element>(count: chunk * options.lookback * joined.held.count)
+    let y = try Block<Element>(count: chunk * outputSteps * horizon)
+    let valid =
+      try options.past < options.lookback ? Block<UInt8>(count: chunk * options.lookback) : nil
     for site in sim.indices {
       let samples = steps.filter { $0 - horizon - options.past + 1 >= 0 }
         .map { Sample(site: site, origin: $0 - horizon) }
@@ -173,7 +173,7 @@ extension Fit {
             valid: valid.map { UnsafePointer($0.pointer) }), into: y.pointer)
         for (row, sample) in batch.enumerated() {
           // The last lead of the last step.
-          let scaled = Double(y.pointer[(row + 1) * shape.outputSteps * horizon - 1])
+          let scaled = Double(y.pointer[(row + 1) * outputSteps * horizon - 1])
           sim[site][sample.origin + horizon - steps.lowerBound] = targetScaler.unscaled(scaled)
         }
       }
@@ -227,7 +227,7 @@ extension Fit {
         throw Fault.noSeasons("a climatology")
       }
       outlook.values = places.map { climatology[$0].predict(slots: slots) }
-    case .recurrent(let network):
+    case .recurrent, .cell:
       if steps > options.horizon {
         let others = options.inputs.filter { $0 != options.target }
         guard others.isEmpty else { throw Fault.unknownFuture(others) }
@@ -236,36 +236,36 @@ extension Fit {
       guard time.count >= options.lookback else {
         throw Fault.noWindows(lookback: options.lookback)
       }
-      switch network.precision {
-      case .f32: outlook.values = try roll(Float.self, network, base, steps, interruption)
-      case .f64: outlook.values = try roll(Double.self, network, base, steps, interruption)
-      }
+      outlook.values =
+        model.precision == .f64
+        ? try roll(Double.self, base, steps, interruption)
+        : try roll(Float.self, base, steps, interruption)
     }
     return outlook
   }
 
-  private func roll<Element: KernelElement>(
-    _ type: Element.Type, _ model: RecurrentModel, _ held: [[[Double]]], _ steps: Int,
-    _ interruption: Interruption?
+  private func roll<Element: CellElement>(
+    _ type: Element.Type, _ held: [[[Double]]], _ steps: Int, _ interruption: Interruption?
   ) throws(Fault) -> [[Double]] {
-    guard let shape, let first = held.first else { return [] }
-    var network = try Network<Element>(
-      model, shape: shape, theta: theta, interruption: interruption)
-    let x = try Block<Element>(count: shape.steps * shape.inputs)
-    let y = try Block<Element>(count: shape.outputSteps * shape.outputs)
+    guard let first = held.first,
+      var network = try AnyNetwork<Element>(self, theta: theta, interruption: interruption)
+    else { return [] }
+    let (lookback, inputs, outputs) = (options.lookback, held.count, options.horizon)
+    let x = try Block<Element>(count: lookback * inputs)
+    let y = try Block<Element>(count: outputSteps * outputs)
     var values: [[Double]] = []
     for site in first.indices {
       var windows = held.map { Array($0[site].suffix(options.lookback)) }
       var found: [Double] = []
       while found.count < steps {
-        for t in 0..<shape.steps {
-          for d in 0..<shape.inputs {
-            x.pointer[t * shape.inputs + d] = Element(inputScalers[d].scaled(windows[d][t]))
+        for t in 0..<lookback {
+          for d in 0..<inputs {
+            x.pointer[t * inputs + d] = Element(inputScalers[d].scaled(windows[d][t]))
           }
         }
         try network.forward(Batch(rows: 1, x: UnsafePointer(x.pointer)), into: y.pointer)
-        let last = (shape.outputSteps - 1) * shape.outputs
-        let next = (0..<shape.outputs).map { targetScaler.unscaled(Double(y.pointer[last + $0])) }
+        let last = (outputSteps - 1) * outputs
+        let next = (0..<outputs).map { targetScaler.unscaled(Double(y.pointer[last + $0])) }
         found += next
         // Only reached again when the target is the one input.
         windows[0] = Array((windows[0] + next).suffix(options.lookback))

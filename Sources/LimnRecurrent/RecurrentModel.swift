@@ -55,10 +55,21 @@ package struct RecurrentModel: Hashable, Sendable {
 
 package enum Model: Hashable, Sendable {
   case recurrent(RecurrentModel)
+  /// Typed as a `model` block.
+  case cell(CellModel)
   /// The last observed value.
   case persistence
   /// The mean of the training years at the target's time of the year.
   case climatology
+
+  /// The arithmetic of training; nil for baselines.
+  package var precision: RecurrentModel.Precision? {
+    switch self {
+    case .recurrent(let model): model.precision
+    case .cell(let model): model.precision
+    case .persistence, .climatology: nil
+    }
+  }
 
   /// As a program writes it, shortened.
   package var description: String {
@@ -71,6 +82,7 @@ package enum Model: Hashable, Sendable {
       if model.dropout > 0 { text += ", dropout=\(model.dropout)" }
       if model.recurrentDropout > 0 { text += ", recurrent_dropout=\(model.recurrentDropout)" }
       return text + ")"
+    case .cell(let model): return model.description
     case .persistence: return "baseline(\"persistence\")"
     case .climatology: return "baseline(\"climatology\")"
     }

@@ -6,7 +6,7 @@ import LimnTensor
 ///
 /// Order, dropout and weights come from streams of the seed, each for its purpose, so that the same
 /// data, options and seed give the same bits.
-struct Trainer<Element: KernelElement> {
+struct Trainer<Element: CellElement> {
   private let options: TrainOptions
   private let random: RandomStream
   private let windows: Windows<Element>
@@ -15,7 +15,8 @@ struct Trainer<Element: KernelElement> {
   private let validating: [Sample]
   /// Targets from this step of the series on validate, those before it train.
   private let cut: Int
-  private var network: Network<Element>
+  private let outputSteps: Int
+  private var network: AnyNetwork<Element>
   private var memory: OptimiserMemory<Element>
   private let x: Block<Element>
   private let y: Block<Element>
@@ -25,22 +26,25 @@ struct Trainer<Element: KernelElement> {
   private let valid: Block<UInt8>?
 
   static func run(
-    _ model: RecurrentModel, _ fit: inout Fit, held: [[[Double]]], target: SequenceData.Variable,
-    count: Int, effects: any Effects
+    _ fit: inout Fit, held: [[[Double]]], target: SequenceData.Variable, count: Int,
+    effects: any Effects
   ) throws(Fault) {
-    var trainer = try Trainer(
-      model, fit, held: held, target: target, count: count, interruption: effects.interruption)
-    fit.shape = trainer.network.shape
+    guard
+      var trainer = try Trainer(
+        fit, held: held, target: target, count: count, interruption: effects.interruption)
+    else { return }
     fit.trainedSamples = trainer.training.count
     fit.validationSamples = trainer.validating.count
     try trainer.loop(&fit, effects: effects)
   }
 
-  private init(
-    _ model: RecurrentModel, _ fit: Fit, held: [[[Double]]], target: SequenceData.Variable,
-    count: Int, interruption: Interruption
+  /// nil for baselines.
+  private init?(
+    _ fit: Fit, held: [[[Double]]], target: SequenceData.Variable, count: Int,
+    interruption: Interruption
   ) throws(Fault) {
     options = fit.options
+    outputSteps = fit.outputSteps
     random = RandomStream(key: options.seed)
     windows = try Windows(held: held, scalers: fit.inputScalers, lookback: options.lookback)
     targets = Targets(options, scaler: fit.targetScaler, target: target)
@@ -63,23 +67,23 @@ struct Trainer<Element: KernelElement> {
     self.training = training
     self.validating = validating
 
-    let shape = model.shape(
-      steps: options.lookback, inputs: held.count, outputs: options.horizon,
-      everyStep: options.everyStep)
-    try shape.check()
     // Refused before the weights are drawn into plain arrays.
-    memory = try OptimiserMemory(count: shape.parameterCount)
-    gradient = try Block(count: shape.parameterCount)
+    let parameters = fit.parameters.reduce(0) { $0 + $1.shape.reduce(1, *) }
+    memory = try OptimiserMemory(count: parameters)
+    gradient = try Block(count: parameters)
     // θ also passes through plain arrays of doubles, here and in the fit.
-    _ = try Block<Double>(count: 2 * shape.parameterCount)
-    network = try Network(
-      model, shape: shape, theta: try model.initialise(shape, random: random.child(1)),
-      truncation: options.truncation, interruption: interruption)
+    _ = try Block<Double>(count: 2 * parameters)
+    guard
+      let network = try AnyNetwork<Element>(
+        fit, theta: try fit.initialValues(random: random.child(1)),
+        truncation: options.truncation, interruption: interruption)
+    else { return nil }
+    self.network = network
     let rows = min(options.batch, max(training.count, validating.count))
-    x = try Block(count: rows * shape.steps * shape.inputs)
-    y = try Block(count: rows * shape.outputSteps * shape.outputs)
-    weight = try Block(count: rows * shape.outputSteps * shape.outputs)
-    valid = options.past < options.lookback ? try Block(count: rows * shape.steps) : nil
+    x = try Block(count: rows * options.lookback * held.count)
+    y = try Block(count: rows * outputSteps * options.horizon)
+    weight = try Block(count: rows * outputSteps * options.horizon)
+    valid = options.past < options.lookback ? try Block(count: rows * options.lookback) : nil
   }
 
   private mutating func loop(_ fit: inout Fit, effects: any Effects) throws(Fault) {
@@ -194,7 +198,7 @@ struct Trainer<Element: KernelElement> {
       let (batch, observed) = gather(samples, from: cut)
       n += observed
       try network.forward(batch, into: forecast.pointer)
-      let count = batch.rows * network.shape.outputSteps * options.horizon
+      let count = batch.rows * outputSteps * options.horizon
       for index in 0..<count where weight.pointer[index] != 0 {
         total +=
           Double(weight.pointer[index])

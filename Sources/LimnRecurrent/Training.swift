@@ -52,14 +52,22 @@ package enum Training {
       guard climatology != nil else { throw Fault.noSeasons("a climatology") }
     case .recurrent(let network):
       try network.check()
-      switch network.precision {
-      case .f32:
-        try Trainer<Float>.run(
-          network, &fit, held: held, target: target, count: data.count, effects: effects)
-      case .f64:
-        try Trainer<Double>.run(
-          network, &fit, held: held, target: target, count: data.count, effects: effects)
-      }
+      let shape = network.shape(
+        steps: options.lookback, inputs: held.count, outputs: options.horizon,
+        everyStep: options.everyStep)
+      try shape.check()
+      fit.shape = shape
+    case .cell(let cell):
+      do throws(Diagnostic) {
+        fit.graph = try cell.graph(held.count, options.horizon)
+      } catch { throw error.fault }
+    }
+    switch model.precision {
+    case nil: break
+    case .f32:
+      try Trainer<Float>.run(&fit, held: held, target: target, count: data.count, effects: effects)
+    case .f64:
+      try Trainer<Double>.run(&fit, held: held, target: target, count: data.count, effects: effects)
     }
     return fit
   }

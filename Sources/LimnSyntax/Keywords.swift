@@ -6,6 +6,9 @@ package enum Keywords {
   /// Words that mean something only before a name: `model peephole(…)`, `use spatial`.
   package static let contextual: [String] = ["model", "use"]
 
+  /// Words that mean something only in a `model` block.
+  package static let ofModels: [String] = ["param", "state", "step", "output"]
+
   /// Whether the word is reserved.
   package static func isReserved(_ word: String) -> Bool { kinds[word] != nil }
 

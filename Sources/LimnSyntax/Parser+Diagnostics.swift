@@ -68,9 +68,13 @@ extension Fault {
     Fault("E121", "`\(word)` is a reserved word and cannot be a name")
   }
 
-  static let modelsComeLater = Fault(
-    "E122", "`model` blocks are not part of this version of Limn yet",
-    hint: "`lstm(hidden=32)` is the model that is there; `model` alone is an ordinary name")
+  static let notInModel = Fault(
+    "E122", "a `model` block holds `param`, `state`, `step` and `output`",
+    hint: "what is computed at each step stands in `step(x) { … }`")
+
+  static func modelWithout(_ part: String, example: String) -> Fault {
+    Fault("E122", "the model has no `\(part)`", hint: "as in `\(example)`")
+  }
 
   static let useInFunction = Fault(
     "E140", "`use` stands in a function",

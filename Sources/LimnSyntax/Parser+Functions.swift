@@ -50,7 +50,7 @@ extension Parser {
     return Operand(try add(.lambda(function), span), span)
   }
 
-  private func parameters() throws(Abandon) -> [ParameterNode] {
+  func parameters() throws(Abandon) -> [ParameterNode] {
     let lines = linesMatter
     linesMatter = false
     _ = openBracket()
@@ -76,13 +76,13 @@ extension Parser {
     return parameters
   }
 
-  private func enterFunction() -> Int {
+  func enterFunction() -> Int {
     functions += 1
     defer { loops = 0 }
     return loops
   }
 
-  private func leaveFunction(_ outerLoops: Int) {
+  func leaveFunction(_ outerLoops: Int) {
     functions -= 1
     loops = outerLoops
   }
@@ -158,15 +158,18 @@ extension Parser {
     return try block()
   }
 
-  /// A block at its `{`.
-  func block() throws(Abandon) -> NodeID {
+  /// A block at its `{`; that of a model holds other statements.
+  func block(ofModel: Bool = false) throws(Abandon) -> NodeID {
     try enter()
     let lines = linesMatter
+    let wasInModel = isInModel
     let start = openBracket()
     linesMatter = true
+    isInModel = ofModel
     let (ids, silenced) = statements(inBlock: true)
     let end = try closeBracket(.rightBrace, or: "`}`")
     linesMatter = lines
+    isInModel = wasInModel
     leave()
     return try add(.block(ids, silenced: silenced), Span(start.start, end))
   }

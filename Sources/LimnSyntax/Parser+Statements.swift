@@ -3,6 +3,7 @@ import LimnSource
 /// Statements: assignments, functions, loops and what stands in blocks.
 extension Parser {
   func statement() throws(Abandon) -> NodeID {
+    if isInModel { return try modelMember() }
     try refuseForeignStart()
     switch current.kind {
     case .wordFn: return try functionDefinition()
@@ -12,6 +13,7 @@ extension Parser {
     case .wordAssert: return try assertion()
     case .wordBreak, .wordContinue: return try jump()
     case .name where startsUse: return try useStatement()
+    case .name where startsModel: return try modelDefinition()
     case .leftBrace where startsFieldsPattern: return try fieldsAssignment()
     default: return try expressionStatement()
     }
@@ -123,7 +125,6 @@ extension Parser {
     let valueFollows =
       next.kind == .name || next.kind == .literal || next.kind == .stringStart
       || (next.kind.isReservedWord && ![.wordIn, .wordAnd, .wordOr, .wordNot].contains(next.kind))
-    if word == "model", next.kind == .name { throw failure(.modelsComeLater, span(of: token)) }
     if word == "use", next.kind == .name || next.kind == .stringStart { return }
     guard valueFollows || bracesFollow, let hint = ForeignWords.hint(for: word) else { return }
     throw failure(.foreignWord(word, hint: hint), span(of: token))

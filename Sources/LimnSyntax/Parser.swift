@@ -31,6 +31,8 @@ package final class Parser {
   var operators: [PendingOperator] = []
   var loops = 0
   var functions = 0
+  /// Whether statements are those of a `model` block, and not of a block inside it.
+  var isInModel = false
   var statementStart = 0
   var statementHasProblem = false
   /// Closers still to come of brackets that a given-up statement left open.
@@ -110,7 +112,7 @@ package final class Parser {
     let outer = (
       start: statementStart, hasProblem: statementHasProblem, nesting: nesting, lines: linesMatter,
       open: open.count, operands: operands.count, operators: operators.count, loops: loops,
-      functions: functions
+      functions: functions, isInModel: isInModel
     )
     let start = cursor
     statementStart = start
@@ -128,6 +130,7 @@ package final class Parser {
       operators.removeSubrange(outer.operators...)
       loops = outer.loops
       functions = outer.functions
+      isInModel = outer.isInModel
       if cursor == start { advance() }
       node = NodeID(nodes.count)
       nodes.append(Node(.error, Span(tokens[start].start, previous.end)))

@@ -67,6 +67,14 @@ extension Node.Kind {
     case .lambda(let function): form("lambda", function.dumpPieces)
     case .function(let name, let function):
       form("fn", [.text(" " + name.name)] + function.dumpPieces)
+    case .model(let name, let model):
+      form("model", [.text(" " + name.name)] + model.dumpPieces)
+    case .param(let places, let shape, let initial):
+      form("param", names(places) + [" "] + form("shape", nodes(shape)) + nodes([initial]))
+    case .state(let places, let shape):
+      form("state", names(places) + [" "] + form("shape", nodes(shape)))
+    case .step(let places, let body): form("step", names(places) + nodes([body]))
+    case .output(let places, let body): form("output", names(places) + nodes([body]))
     case .ifElse(let condition, let then, let otherwise):
       form("if", nodes([condition, then] + (otherwise.map { [$0] } ?? [])))
     case .whileLoop(let condition, let body): form("while", nodes([condition, body]))
@@ -128,14 +136,22 @@ extension IndexItem {
 }
 
 extension FunctionNode {
+  fileprivate var dumpPieces: [DumpPiece] { parameters.dumpPieces + [" ", .node(body)] }
+}
+
+extension ModelNode {
+  fileprivate var dumpPieces: [DumpPiece] { parameters.dumpPieces + [" ", .node(body)] }
+}
+
+extension [ParameterNode] {
   fileprivate var dumpPieces: [DumpPiece] {
     var pieces: [DumpPiece] = [" ("]
-    for (place, parameter) in parameters.enumerated() {
+    for (place, parameter) in enumerated() {
       if place > 0 { pieces.append(" ") }
       pieces.append(.text(parameter.name.name))
       if let fallback = parameter.fallback { pieces += ["=", .node(fallback)] }
     }
-    return pieces + [") ", .node(body)]
+    return pieces + [")"]
   }
 }
 

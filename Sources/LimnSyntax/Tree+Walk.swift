@@ -27,6 +27,14 @@ extension Node.Kind {
     case .lambda(let function), .function(_, let function):
       for parameter in function.parameters { parameter.fallback.map(body) }
       body(function.body)
+    case .model(_, let model):
+      for parameter in model.parameters { parameter.fallback.map(body) }
+      body(model.body)
+    case .param(_, let shape, let initial):
+      shape.forEach(body)
+      body(initial)
+    case .state(_, let shape): shape.forEach(body)
+    case .step(_, let block), .output(_, let block): body(block)
     case .ifElse(let condition, let then, let otherwise):
       body(condition)
       body(then)

@@ -65,6 +65,16 @@ package struct Node: Sendable {
     case use(ModuleReference, NamePlace)
     /// `fn name(…)`
     case function(NamePlace, FunctionNode)
+    /// `model name(…) { … }`
+    case model(NamePlace, ModelNode)
+    /// `param W, V: [m, n] = glorot()`, in a model only, as the three that follow.
+    case param([NamePlace], shape: [NodeID], initial: NodeID)
+    /// `state h, C: [n]`
+    case state([NamePlace], shape: [NodeID])
+    /// `step(x) { … }`
+    case step([NamePlace], body: NodeID)
+    /// `output(h) { … }`
+    case output([NamePlace], body: NodeID)
     /// `target = value`, or `target op= value`
     case assign(AssignTarget, BinaryOperator?, NodeID)
     /// Stands where the parser gave up; never reaches the compiler.
@@ -151,6 +161,19 @@ package struct ParameterNode: Sendable {
 package struct FunctionNode: Sendable {
   package var parameters: [ParameterNode]
   /// An expression, or a block.
+  package var body: NodeID
+  /// The `##` lines before it.
+  package var documentation: String?
+  package init(parameters: [ParameterNode], body: NodeID, documentation: String?) {
+    self.parameters = parameters
+    self.body = body
+    self.documentation = documentation
+  }
+}
+
+package struct ModelNode: Sendable {
+  package var parameters: [ParameterNode]
+  /// A block of `param`, `state`, `step` and `output`.
   package var body: NodeID
   /// The `##` lines before it.
   package var documentation: String?

@@ -76,7 +76,7 @@ import Testing
   @Test func gatesReproduceTheCellEquations() throws {
     let (fit, test) = try fitted(.recurrent(try RecurrentModel(hidden: 3)), seasonal(130), cut: 100)
     let gates = try fit.gates(test)
-    #expect(gates.samples == 30 && gates.lookback == 8 && gates.hidden == 3)
+    #expect(gates.samples == 30 && gates.lookback == 8 && gates.planes[0].length == 3)
     let plane = 30 * 8 * 3
     let v = gates.values.pointer
     for at in 3..<24 {

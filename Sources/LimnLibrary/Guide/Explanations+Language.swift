@@ -72,8 +72,9 @@ extension Explanation {
     E121 a reserved word as a name
     - none = 3
     + nothing = 3
-    E122 a part of the language that this version does not have
-    - model m(inputs) { }
+    E122 a `model` block with something that is no part of one, or without `step` or `state`
+    - model m(inputs) { state h: [2] }
+    + model m(inputs) { state h: [2]; step(x) { h = 0 * h } }
     E123 an argument without a name behind one with a name
     - round(digits=1, 2.34)
     + round(2.34, digits=1)
@@ -286,6 +287,17 @@ extension Explanation {
     + d = time_range("2001-01-01", "2001-01-05", step=1d)
     + x = series(table({date: d, v: [1.0, 2.0, 3.0, 4.0, 5.0]}), time="date", value="v")
     + type(train(baseline("persistence"), data=x, lookback=1))
+    E260 something in a `model` block that cannot be compiled
+    - model m(inputs) { state h: [2]; step(x) { h = cumsum(h) } }
+    + model m(inputs) { state h: [2]; step(x) { h = tanh(h) } }
+    E261 a `step` that assigns what it may not, or leaves a state as it is
+    - model m(inputs) { param w: [2] = 1; state h: [2]; step(x) { w = 2 * w; h = w } }
+    + model m(inputs) { param w: [2] = 1; state h: [2]; step(x) { v = 2 * w; h = v } }
+    E262 a `model` block whose parts do not go together
+    - model m(inputs, hidden) { state h: [hidden]; step(x) { h = tanh(h) } }
+    - m(hidden=0.5)
+    + model m(inputs, hidden) { state h: [hidden]; step(x) { h = tanh(h) } }
+    + m(hidden=4)
     E270 a format of an interpolation that cannot be read
     - x = 3.14159
     - "{x:.2q}"

@@ -263,6 +263,11 @@ extension Explanation {
     E395 an axis that is not there
     - rmse(zeros(a=2), zeros(a=2), dim="b")
     + rmse(zeros(a=2), zeros(a=2), dim="a")
+    E396 shapes in a `model` block that do not meet
+    - model m(inputs) { param b: [3] = 0; state h: [2]; step(x) { h = b } }
+    - m()
+    + model m(inputs) { param b: [2] = 0; state h: [2]; step(x) { h = b } }
+    + m()
     """#
   ]
 }

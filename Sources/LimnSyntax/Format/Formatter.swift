@@ -60,6 +60,7 @@ extension Tree {
     nodes.compactMap { node -> String?? in
       switch node.kind {
       case .lambda(let function), .function(_, let function): .some(function.documentation)
+      case .model(_, let model): .some(model.documentation)
       default: nil
       }
     }

@@ -22,10 +22,11 @@ extension LayoutBuilder {
     return .group([operation(start, first, tight: tight), .indent(stages)], broken: isBroken)
   }
 
-  /// The block behind the header of a `while`, a `for` or a `fn`.
+  /// The block behind the header of a `while`, a `for`, a `fn`, of a model or of a part of one.
   private func body(_ start: Int, _ end: Int) -> Int? {
     switch tokens[start].kind {
     case .wordWhile, .wordFor, .wordFn: break
+    case .name where isHeader(start): break
     default: return nil
     }
     var place = start

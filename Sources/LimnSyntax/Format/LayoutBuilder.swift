@@ -9,6 +9,8 @@ final class LayoutBuilder {
   /// Offsets at which blocks and statements start.
   private var blocks: Set<Int> = []
   private var statements: Set<Int> = []
+  /// Offsets of words that are headers of blocks by their place only: `model`, `step`, `output`.
+  private var headers: Set<Int> = []
   /// Of each `if`, by its offset: where its block starts, and whether it has an `else`.
   var choices: [Int: (then: Int, hasElse: Bool)] = [:]
 
@@ -29,6 +31,7 @@ final class LayoutBuilder {
       case .block(let ids, _):
         blocks.insert(node.span.start)
         note(ids)
+      case .model, .step, .output: headers.insert(node.span.start)
       case .ifElse(_, let then, let otherwise):
         choices[node.span.start] = (tree[then].span.start, otherwise != nil)
       default: break
@@ -144,6 +147,10 @@ final class LayoutBuilder {
 
   func isBlock(_ place: Int) -> Bool {
     tokens[place].kind == .leftBrace && blocks.contains(tokens[place].start)
+  }
+
+  func isHeader(_ place: Int) -> Bool {
+    tokens[place].kind == .name && headers.contains(tokens[place].start)
   }
 
   func isStatementStart(_ place: Int) -> Bool { statements.contains(tokens[place].start) }
