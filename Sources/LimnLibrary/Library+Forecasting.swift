@@ -35,7 +35,7 @@ extension Library {
     if prediction.withoutForecast > 0 {
       context.note(
         "predict: \(prediction.withoutForecast) steps have no forecast, for want of "
-          + "\(fit.options.lookback) steps of past")
+          + "\(fit.options.past) steps of past")
     }
     if prediction.inSample {
       context.note("predict: the data reaches into the span that the fit was trained on")

@@ -118,9 +118,12 @@ struct PlotOptions {
         panel.ylim = try yLimits.map { place throws(Fault) in
           try place.position(on: .number, isEnd: false, for: "ylim")
         }
-        if log, let low = panel.ylim?.first, low <= 0 { throw Fault.plotLogLimits() }
       }
-      panel.isLogarithmic = log
+      // A panel that is a plot of its own keeps its axis.
+      panel.isLogarithmic = panel.isLogarithmic || log
+      if panel.isLogarithmic, yLimits != nil, let low = panel.ylim?.first, low <= 0 {
+        throw Fault.plotLogLimits()
+      }
       let range = panel.xRange
       panel.marks += try bands(over: range, panel.xAxis)
       panel.marks += levels.map { .horizontal(name: $0.name, y: $0.value) }

@@ -76,7 +76,7 @@ package struct Fit: Sendable {
   package var endingDescription: String {
     switch ending {
     case .notNeeded: "nothing to train"
-    case .allEpochs: "all \(history.count) epochs run"
+    case .allEpochs: history.count == 1 ? "its one epoch run" : "all \(history.count) epochs run"
     case .stoppedEarly:
       "stopped after epoch \(history.count), "
         + "no better for \(options.patience) epochs"

@@ -79,7 +79,9 @@ extension Fit {
     let variable = SequenceData.Variable(name: options.target, values: joined.target)
     let targets = Targets(options, scaler: targetScaler, target: variable)
     samples = samples.filter { targets.isObserved($0) }
-    guard !samples.isEmpty else { throw Fault.nothingObserved(options.target) }
+    guard !samples.isEmpty else {
+      throw Fault.nothingObserved(options.target, in: "the data")
+    }
     let windows = try Windows<Double>(
       held: joined.held, scalers: inputScalers, lookback: options.lookback)
     let steps = options.lookback

@@ -92,9 +92,9 @@ extension Fault {
       argument: "lookback")
   }
 
-  static func nothingObserved(_ target: String) -> Fault {
+  static func nothingObserved(_ target: String, in span: String = "the training span") -> Fault {
     Fault(
-      "E351", "no sample of the training span has an observed target `\(target)`",
+      "E351", "no sample of \(span) has an observed target `\(target)`",
       hint: "missing, masked and filled steps are never a target; see `quality`",
       argument: "data")
   }

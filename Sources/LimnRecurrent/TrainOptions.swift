@@ -34,7 +34,7 @@ package struct TrainOptions: Hashable, Sendable {
   }
 
   /// The least past that a sample has.
-  var past: Int { shortest ?? lookback }
+  package var past: Int { shortest ?? lookback }
 
   func check() throws(Fault) {
     for (name, value, least, most) in [
