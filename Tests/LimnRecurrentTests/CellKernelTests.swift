@@ -4,7 +4,7 @@ import LimnSource
 import LimnTensor
 import Testing
 
-@testable import LimnRecurrent
+import LimnRecurrent
 
 /// Typed cells: the LSTM as a graph against the built-in one, random equations against central
 /// differences, and the same bits on any number of threads and any instruction set.

@@ -1,7 +1,7 @@
 import LimnTensor
 import Testing
 
-@testable import LimnRecurrent
+import LimnRecurrent
 
 /// Cells with random equations, whose gradient is held to central differences: every kind of node
 /// under every other, broadcasting, parts, joins and products of both kinds.
