@@ -63,18 +63,18 @@ let package = Package(
     layer(
       "LimnGrad", ["CLimnKernels", "LimnSource", "LimnEffects", "LimnTensor", "LimnData"]),
     layer(
-      "LimnRecurrent",
-      [
-        "CLimnKernels", "LimnSource", "LimnEffects", "LimnTime", "LimnTensor", "LimnData",
-        "LimnSeries",
-      ]),
-    layer("LimnDisplay", ["LimnSource"]),
-    layer(
       "LimnIO",
       [
         "CLimnKernels", "CLimnSamples", "LimnSource", "LimnEffects", "LimnTime", "LimnTensor",
         "LimnData",
       ]),
+    layer(
+      "LimnRecurrent",
+      [
+        "CLimnKernels", "LimnSource", "LimnEffects", "LimnTime", "LimnTensor", "LimnData",
+        "LimnSeries", "LimnIO",
+      ]),
+    layer("LimnDisplay", ["LimnSource"]),
     layer(
       "LimnMachine",
       [
@@ -110,7 +110,8 @@ let package = Package(
     .executableTarget(
       name: "limn",
       dependencies: [
-        "CLimnSystem", "LimnEffects", "LimnNotebook", "LimnFront", "LimnWorker", arguments,
+        "CLimnSystem", "LimnSource", "LimnEffects", "LimnNotebook", "LimnFront", "LimnWorker",
+        arguments,
       ],
       swiftSettings: strict,
       linkerSettings: [.unsafeFlags(staticSwift)]),
@@ -132,7 +133,7 @@ let package = Package(
       "LimnRecurrentTests",
       [
         "CLimnKernels", "LimnSource", "LimnEffects", "LimnTime", "LimnTensor", "LimnData",
-        "LimnSeries", "LimnRecurrent",
+        "LimnSeries", "LimnRecurrent", "LimnIO",
       ], data: ["Fixtures"]),
     tests("LimnDisplayTests", ["LimnSource", "LimnDisplay"], data: ["Goldens"]),
     tests(
@@ -171,7 +172,7 @@ if Context.environment["LIMN_FUZZ"] != nil {
       name: "Fuzz",
       dependencies: [
         "LimnSource", "LimnEffects", "LimnTensor", "LimnSyntax", "LimnDisplay", "LimnIO",
-        "LimnMachine", "LimnLibrary", "LimnNotebook", "LimnProtocol",
+        "LimnRecurrent", "LimnMachine", "LimnLibrary", "LimnNotebook", "LimnProtocol",
       ],
       path: "fuzz", exclude: ["README.md", "run", "seeds"],
       swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]))

@@ -5,6 +5,7 @@ import LimnLibrary
 import LimnMachine
 import LimnNotebook
 import LimnProtocol
+import LimnRecurrent
 import LimnSource
 import LimnSyntax
 
@@ -24,6 +25,8 @@ enum FuzzTarget: String, CaseIterable {
   case json
   /// NetCDF-3, every variable of it.
   case netcdf
+  /// Tensors, fits and what forecasts from them.
+  case safetensors
   case notebook
   /// Both directions of the protocol between front end and worker.
   case frames
@@ -41,6 +44,7 @@ enum FuzzTarget: String, CaseIterable {
       _ = try? JSONLines.read(bytes, name: "x.jsonl")
       bytes.withUnsafeBufferPointer { _ = try? JSON.parse($0, file: "x.json") }
     case .netcdf: readVariables(bytes)
+    case .safetensors: readFit(bytes)
     case .notebook: saveUnchanged(bytes)
     case .frames:
       receive(bytes, as: Request.self)
@@ -83,6 +87,22 @@ enum FuzzTarget: String, CaseIterable {
     for variable in file.header.variables.prefix(8) {
       _ = try? file.read(variable.name, NetCDFSelection())
     }
+  }
+
+  /// What was read is written and read again as the same bytes; a fit forecasts.
+  private func readFit(_ bytes: [UInt8]) {
+    guard let file = try? Safetensors.read(bytes, name: "x.safetensors") else { return }
+    if let written = try? file.bytes() {
+      guard let again = try? Safetensors.read(written, name: "x.safetensors") else {
+        preconditionFailure("what was written is refused")
+      }
+      precondition(((try? again.bytes()) ?? []) == written)
+    }
+    guard (try? LimnFile.kind(of: file, "x.safetensors")) == .fit,
+      let fit = try? Fit(file, name: "x.safetensors")
+    else { return }
+    _ = try? fit.forecast(3)
+    for layout in WeightLayout.allCases { _ = try? fit.weights(layout: layout) }
   }
 
   /// A notebook saved with nothing new is the same to the byte.

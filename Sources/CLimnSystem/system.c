@@ -145,6 +145,8 @@ int limn_reap(pid_t child, int waits) {
 void limn_worker_signals(void) {
   signal(SIGPIPE, SIG_IGN);
   signal(SIGINT, SIG_IGN);
+  signal(SIGTERM, SIG_IGN);
+  signal(SIGUSR1, SIG_IGN);
 }
 
 int limn_open(const char *path, int flags, unsigned mode) { return open(path, flags, (mode_t)mode); }

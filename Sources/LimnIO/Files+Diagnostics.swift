@@ -134,7 +134,8 @@ extension Fault {
     Fault(
       "E615", "`\(path)` is of no kind of file that can be \(reading ? "read" : "written")",
       hint: reading
-        ? "names end in `.csv`, `.tsv`, `.txt`, `.jsonl`, `.json`, `.npy`, `.npz` or `.nc`"
+        ? "names end in `.csv`, `.tsv`, `.txt`, `.jsonl`, `.json`, `.npy`, `.npz` or `.nc`; "
+          + "`load` reads `.safetensors`"
         : "tables are written to `.csv`, `.tsv`, `.txt` or `.jsonl`, tensors to `.npy` or `.nc`, "
           + "any value to `.json`",
       argument: "path")
@@ -161,7 +162,7 @@ extension Fault {
   }
 
   /// A binary file that contradicts itself.
-  static func damagedFile(_ file: String, _ what: String) -> Fault {
+  package static func damagedFile(_ file: String, _ what: String) -> Fault {
     Fault("E654", "`\(file)` cannot be read: \(what)", hint: "was it copied whole?")
   }
 
@@ -179,6 +180,19 @@ extension Fault {
   static func missingInNPY(_ dtype: DType) -> Fault {
     Fault(
       "E654", "`.npy` files cannot say that an element of `\(dtype.rawValue)` is missing",
+      hint: "floats can: `f64(x)`")
+  }
+
+  static func notInSafetensors(_ name: String, _ dtype: DType) -> Fault {
+    Fault(
+      "E654", "`\(name)` holds `\(dtype.rawValue)`, which safetensors cannot",
+      hint: "numbers and bools can be saved")
+  }
+
+  static func missingInSafetensors(_ name: String, _ dtype: DType) -> Fault {
+    Fault(
+      "E654",
+      "safetensors cannot say that an element of `\(name)`, in `\(dtype.rawValue)`, is missing",
       hint: "floats can: `f64(x)`")
   }
 

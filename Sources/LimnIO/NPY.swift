@@ -227,7 +227,7 @@ extension Tensor {
   }
 
   /// IEEE half precision: 1 sign, 5 exponent and 10 fraction bits.
-  private static func half(_ bits: UInt16) -> Double {
+  static func half(_ bits: UInt16) -> Double {
     let sign = bits >> 15 == 0 ? 1.0 : -1.0
     let (exponent, fraction) = (Int(bits >> 10 & 0x1F), Double(bits & 0x3FF))
     switch exponent {

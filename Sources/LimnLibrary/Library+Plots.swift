@@ -2,6 +2,7 @@ import OrderedCollections
 import LimnData
 import LimnDisplay
 import LimnEffects
+import LimnIO
 import LimnMachine
 import LimnSource
 import LimnTime
@@ -235,14 +236,28 @@ extension Library {
 
   private static let save = Builtin(
     "save", family: "plots",
-    "Writes a plot as a picture; the file is replaced whole or not at all",
-    takes: Param<Datum>("x", "a plot, or anything that `plot` takes"),
-    Param<String>("path", "the file, ending in `.svg`"),
-    returns: "none",
+    "Writes a plot as a picture, or a fit or tensors for `load`; the file is replaced whole or not "
+      + "at all",
+    takes: Param<Datum>(
+      "x", "a plot, or anything that `plot` takes; a fit, a tensor or a record of tensors"),
+    Param<String>("path", "the file, ending in `.svg` or `.safetensors`"),
+    returns: "none; `.safetensors` keep elements and shapes, of a fit all that forecasts need",
     effects: .writesFiles,
-    references: ["Scalable Vector Graphics (SVG) 1.1, W3C (2011)"],
-    examples: [Example("save(line([1, 4, 9], title=\"squares\"), \"squares.svg\")")]
+    references: [
+      "Scalable Vector Graphics (SVG) 1.1, W3C (2011)",
+      "The safetensors format, huggingface.co/docs/safetensors",
+    ],
+    examples: [
+      Example("save(line([1, 4, 9], title=\"squares\"), \"squares.svg\")"),
+      Example(
+        "save({W: eye(2), b: [0.5, 1]}, \"t.safetensors\"); load(\"t.safetensors\").b[0]",
+        shows: "0.5"),
+    ]
   ) { (context, x, path) throws(Fault) -> Nothing in
+    if path.lowercased().hasSuffix(".safetensors") {
+      try context.effects.writeFile(try safetensors(of: x).bytes(), to: path)
+      return Nothing()
+    }
     try Pictures.write(x, to: path, context)
     return Nothing()
   }

@@ -5,7 +5,7 @@ import LimnSource
 /// Recurrent models: what can be fitted by `train`.
 
 extension Library {
-  static let recurrent: [Builtin] = [lstm, gru, rnn, baseline] + training + forecasting
+  static let recurrent: [Builtin] = [lstm, gru, rnn, baseline] + training + forecasting + weighing
 
   private static let hidden = Param<Int>("hidden", "units of the hidden state", default: 32)
   private static let layers = Param<Int>(

@@ -65,6 +65,16 @@ extension Library {
     Param<Int?>(
       "seed", "of weights, order and dropout; by default drawn from the notebook's",
       default: .some(nil)),
+    Param<String?>(
+      "checkpoint",
+      "a file, ending in `.safetensors`, that keeps the training: if it is interrupted, the same "
+        + "call goes on from it and ends with the same bits", default: .some(nil)),
+    Param<TimeSpan>(
+      "every", "time between two checkpoints",
+      default: .exact(microseconds: 60 * TimeSpan.microsecondsPerSecond)),
+    Param<Bool>(
+      "resume", "whether to go on from a checkpoint that is there, not to write over it",
+      default: true),
     returns: "fit: history, weights, scaling, and the end of the data, all from the training span",
     effects: [.trains, .random],
     references: [
@@ -87,7 +97,7 @@ extension Library {
     (
       context, model, datum, target, inputs, lookback, horizon, epochs, batch, rate, loss, clip,
       patience, validation, optimiser, schedule, warmup, momentum, l2, decay, delta, quantile,
-      everyStep, shortest, truncation, seed
+      everyStep, shortest, truncation, seed, checkpoint, every, resumes
     ) throws(Fault) -> Fit in
     let data = try sequenceData(datum)
     let names = data.variables.map(\.name)
@@ -124,10 +134,24 @@ extension Library {
         _ = try cell.graph(options.inputs.count, horizon)
       } catch { throw context.located(error, in: "train") }
     }
-    let fit = try Training.fit(model, data: data, options: options, effects: context.effects)
+    let fit = try Training.fit(
+      model, data: data, options: options,
+      checkpoint: try checkpoint.map { (path) throws(Fault) in
+        CheckpointPlan(
+          path: path, every: try seconds(every), resumes: resumes,
+          note: { context.note("train: " + $0) })
+      }, effects: context.effects)
     if case .exploded = fit.ending { context.note("train: " + fit.endingDescription) }
     for taint in fit.taints { context.note("train: \(taint); a verdict on this fit cannot pass") }
     return fit
+  }
+
+  private static func seconds(_ span: TimeSpan) throws(Fault) -> Double {
+    guard case .exact(let microseconds) = span, microseconds >= 0 else {
+      throw Fault.wrongType(
+        "every", "an exact duration", "such as `60s` or `10min`", got: .duration(span))
+    }
+    return Double(microseconds) / Double(TimeSpan.microsecondsPerSecond)
   }
 
   /// A series, a record of series or a table, as data for models.

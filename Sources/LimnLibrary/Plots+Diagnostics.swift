@@ -138,6 +138,7 @@ extension Fault {
   static func notAPicture(_ path: String) -> Fault {
     Fault(
       "E359", "`\(path)` does not end in `.svg`, the one kind of picture there is",
-      hint: "write `save(p, \"picture.svg\")`", argument: "path")
+      hint: "write `save(p, \"picture.svg\")`; fits and tensors go into `.safetensors`",
+      argument: "path")
   }
 }

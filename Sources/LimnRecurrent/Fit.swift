@@ -64,6 +64,8 @@ package struct Fit: Sendable {
   package var climatology: [Climatology]?
   var rule: TimeRule
   var past: Past
+  /// SHA-256 of what the training saw of the data.
+  package var dataDigest = ""
 
   /// θ cut into named parameters, in order: values and shape.
   package var weights: [(name: String, values: [Double], shape: [Int])] {

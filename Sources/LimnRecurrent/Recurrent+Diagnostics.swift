@@ -137,6 +137,93 @@ extension Fault {
       hint: "ask for at most `horizon` steps, or train on the target alone", argument: "steps")
   }
 
+  // MARK: Weights and files
+
+  static func noWeights(_ model: String) -> Fault {
+    Fault(
+      "E263", "`\(model)` has no weights", hint: "an `lstm`, `gru`, `rnn` or typed model has",
+      argument: "fit")
+  }
+
+  static func weightNotKnown(_ name: String, known: [String]) -> Fault {
+    let near = Suggestion.nearest(name, among: known)
+    let list = known.prefix(12).map { "`\($0)`" }.joined(separator: ", ")
+    return Fault(
+      "E263", "the model has no place for weights `\(name)`",
+      hint: near.map { "did you mean `\($0)`?" } ?? "it takes \(list)")
+  }
+
+  static func weightMissing(_ name: String, given: [String]) -> Fault {
+    let list = given.prefix(12).map { "`\($0)`" }.joined(separator: ", ")
+    return Fault(
+      "E263", "the weights have no `\(name)`",
+      hint: given.isEmpty ? nil : "there are \(list); is it another `layout`?")
+  }
+
+  static func layoutLacks(_ layout: String, _ what: String) -> Fault {
+    Fault(
+      "E264", "the layout \"\(layout)\" has no \(what)",
+      hint: "layout \"limn\" has all weights", argument: "layout")
+  }
+
+  static func weightOfOtherShape(_ name: String, _ got: [Int], _ wanted: [Int]) -> Fault {
+    Fault("E378", "`\(name)` has the shape \(got), where \(wanted) is wanted")
+  }
+
+  static func weightNotFinite(_ name: String) -> Fault {
+    Fault("E553", "`\(name)` holds a number that is not finite")
+  }
+
+  package static func weightNotNumeric(_ name: String, _ got: String) -> Fault {
+    Fault("E263", "weights are tensors of numbers, and `\(name)` is \(got)")
+  }
+
+  static func modelNeeded(_ file: String, _ call: String) -> Fault {
+    Fault(
+      "E660", "`\(file)` holds a fit of the typed model `\(call)`, whose equations no file brings",
+      hint: "define the model, then give it: `load(path, model=\(call))`", argument: "model")
+  }
+
+  static func modelNotKnown(_ file: String, _ kind: String) -> Fault {
+    Fault("E660", "`\(file)` holds a fit of a model `\(kind)`, which is not known")
+  }
+
+  static func otherModel(_ file: String, _ difference: String) -> Fault {
+    Fault(
+      "E660", "`\(file)` holds a fit of another model: its \(difference)",
+      hint: "give the model that was trained", argument: "model")
+  }
+
+  static func otherLayout(_ file: String, version: String?, isNewer: Bool) -> Fault {
+    let writer = version.map { "Limn \($0)" } ?? "another version of Limn"
+    return Fault(
+      "E660",
+      "`\(file)` was written by \(writer) in \(isNewer ? "a newer" : "an older") layout than "
+        + "this version reads",
+      hint: isNewer
+        ? "install that version or a later one"
+        : "load it with that version and save its `weights`, or train anew")
+  }
+
+  package static func isCheckpoint(_ file: String) -> Fault {
+    Fault(
+      "E661", "`\(file)` is the checkpoint of a training, not a fit",
+      hint: "give it to `train(…, checkpoint=\"\(file)\")`, which goes on from it")
+  }
+
+  static func noCheckpoint(_ file: String) -> Fault {
+    Fault(
+      "E661", "`\(file)` is no checkpoint of a training",
+      hint: "give another name, or `resume=false` to write over it", argument: "checkpoint")
+  }
+
+  static func otherTraining(_ file: String, _ difference: String) -> Fault {
+    Fault(
+      "E661", "`\(file)` is a checkpoint of another training: \(difference)",
+      hint: "give another name, or `resume=false` to begin anew and write over it",
+      argument: "checkpoint")
+  }
+
   static func noGates(_ model: String) -> Fault {
     Fault("E257", "`\(model)` has no gates", hint: "an `lstm`, `gru` or `rnn` has", argument: "fit")
   }

@@ -1,4 +1,5 @@
 import LimnEffects
+import LimnIO
 import LimnSource
 import LimnTensor
 
@@ -25,25 +26,41 @@ struct Trainer<Element: CellElement> {
   /// Where windows may begin before the series.
   private let valid: Block<UInt8>?
 
+  private let plan: CheckpointPlan?
+  private var place = TrainingPlace()
+  /// When the last checkpoint was written.
+  private var saved = 0.0
+
   static func run(
     _ fit: inout Fit, held: [[[Double]]], target: SequenceData.Variable, count: Int,
-    effects: any Effects
+    plan: CheckpointPlan?, effects: any Effects
   ) throws(Fault) {
     guard
       var trainer = try Trainer(
-        fit, held: held, target: target, count: count, interruption: effects.interruption)
+        fit, held: held, target: target, count: count, plan: plan,
+        interruption: effects.interruption)
     else { return }
     fit.trainedSamples = trainer.training.count
     fit.validationSamples = trainer.validating.count
-    try trainer.loop(&fit, effects: effects)
+    fit.theta = trainer.network.values
+    guard try !trainer.goesOn(&fit, effects) else { return }
+    do throws(Fault) {
+      try trainer.loop(&fit, effects: effects)
+    } catch {
+      // Nothing has changed since the last batch that ended.
+      if effects.interruption.isRequested { trainer.keep(fit, ending: nil, effects) }
+      throw error
+    }
+    trainer.keep(fit, ending: fit.ending, effects)
   }
 
   /// nil for baselines.
   private init?(
     _ fit: Fit, held: [[[Double]]], target: SequenceData.Variable, count: Int,
-    interruption: Interruption
+    plan: CheckpointPlan?, interruption: Interruption
   ) throws(Fault) {
     options = fit.options
+    self.plan = plan
     outputSteps = fit.outputSteps
     random = RandomStream(key: options.seed)
     windows = try Windows(held: held, scalers: fit.inputScalers, lookback: options.lookback)
@@ -86,19 +103,82 @@ struct Trainer<Element: CellElement> {
     valid = options.past < options.lookback ? try Block(count: rows * options.lookback) : nil
   }
 
+  /// Goes on from the checkpoint that is there, or writes the first one, so that a file that cannot
+  /// be written is told of at once; whether the training had ended already.
+  private mutating func goesOn(
+    _ fit: inout Fit, _ effects: any Effects
+  ) throws(Fault) -> Bool {
+    guard let plan else { return false }
+    saved = effects.monotonicSeconds()
+    if plan.resumes {
+      var bytes: [UInt8]?
+      do throws(Fault) { bytes = try effects.readFile(plan.path) } catch {
+        guard error.isFileNotFound else { throw error }
+      }
+      if let bytes {
+        let found = try Checkpoint<Element>(
+          bytes, name: plan.path, of: fit, samples: training.count, parameters: network.count)
+        take(found, &fit)
+        if let ending = found.ending {
+          fit.ending = ending
+          plan.note("`\(plan.path)` has the end of this training")
+          return true
+        }
+        plan.note(
+          "goes on from `\(plan.path)`, epoch \(place.epoch), after "
+            + "\(place.next) of \(training.count) samples")
+        return false
+      }
+    }
+    try write(fit, ending: nil, to: plan, effects)
+    return false
+  }
+
+  private mutating func take(_ found: Checkpoint<Element>, _ fit: inout Fit) {
+    let count = network.count
+    network.theta.pointer.update(from: found.theta.pointer, count: count)
+    memory.m.pointer.update(from: found.m.pointer, count: count)
+    memory.v.pointer.update(from: found.v.pointer, count: count)
+    memory.steps = found.steps
+    place = found.place
+    fit.theta = found.best
+    fit.history = found.history
+    fit.bestEpoch = found.bestEpoch
+  }
+
+  private func write(
+    _ fit: Fit, ending: Fit.Ending?, to plan: CheckpointPlan, _ effects: any Effects
+  ) throws(Fault) {
+    let checkpoint = Checkpoint(
+      place: place, steps: memory.steps, bestEpoch: fit.bestEpoch, history: fit.history,
+      ending: ending, theta: network.theta, best: fit.theta, m: memory.m, v: memory.v)
+    try effects.writeFile(try checkpoint.file(of: fit).bytes(), to: plan.path)
+  }
+
+  /// Writes a checkpoint; that it cannot be written ends no training.
+  private mutating func keep(_ fit: Fit, ending: Fit.Ending?, _ effects: any Effects) {
+    guard let plan else { return }
+    do throws(Fault) { try write(fit, ending: ending, to: plan, effects) } catch {
+      plan.note("the checkpoint could not be written: \(error.message)")
+    }
+    saved = effects.monotonicSeconds()
+  }
+
+  private mutating func keepIfDue(_ fit: Fit, _ effects: any Effects) {
+    guard let plan, effects.monotonicSeconds() - saved >= plan.every else { return }
+    keep(fit, ending: nil, effects)
+  }
+
   private mutating func loop(_ fit: inout Fit, effects: any Effects) throws(Fault) {
     let start = effects.monotonicSeconds()
-    var best = Double.infinity
-    var sinceBest = 0
-    var (sunk, sinceSunk, share) = (Double.infinity, 0, 1.0)
-    fit.theta = network.values
     fit.ending = .allEpochs
-    for epoch in 1...options.epochs {
+    while place.epoch <= options.epochs {
+      let epoch = place.epoch
       let warm = min(1, Double(epoch) / Double(max(1, options.warmup)))
       let rate =
-        options.rate * share * warm
+        options.rate * place.share * warm
         * options.schedule.share(epoch: epoch, of: options.epochs)
-      let loss = try train(epoch: epoch, rate: rate, effects: effects)
+      let loss = try train(rate: rate, fit, effects)
       let validation =
         loss == nil || validating.isEmpty ? nil : try validate(effects: effects)
       guard let loss, validation?.isFinite ?? true else {
@@ -108,33 +188,37 @@ struct Trainer<Element: CellElement> {
       }
       fit.history.append(Fit.Epoch(epoch: epoch, loss: loss, validation: validation))
       report(epoch, loss, validation, since: start, to: effects)
-      let watched = validation ?? loss
-      if watched < sunk {
-        (sunk, sinceSunk) = (watched, 0)
-      } else {
-        sinceSunk += 1
-        if options.schedule == .plateau, sinceSunk >= max(1, options.patience / 2) {
-          (share, sinceSunk) = (share / 2, 0)
-        }
-      }
-      guard let validation else {
-        fit.theta = network.values
-        fit.bestEpoch = epoch
-        continue
-      }
-      if validation < best {
-        best = validation
-        sinceBest = 0
-        fit.theta = network.values
-        fit.bestEpoch = epoch
-      } else {
-        sinceBest += 1
-        if sinceBest >= options.patience {
-          fit.ending = .stoppedEarly
-          return
-        }
+      let stops = isEnough(loss, validation, &fit)
+      place.epoch += 1
+      (place.next, place.total, place.n) = (0, 0, 0)
+      if stops {
+        fit.ending = .stoppedEarly
+        return
       }
     }
+  }
+
+  /// Remembers what an epoch has brought; whether it is time to stop.
+  private mutating func isEnough(
+    _ loss: Double, _ validation: Double?, _ fit: inout Fit
+  ) -> Bool {
+    let watched = validation ?? loss
+    if watched < place.sunk {
+      (place.sunk, place.sinceSunk) = (watched, 0)
+    } else {
+      place.sinceSunk += 1
+      if options.schedule == .plateau, place.sinceSunk >= max(1, options.patience / 2) {
+        (place.share, place.sinceSunk) = (place.share / 2, 0)
+      }
+    }
+    if let validation, validation >= place.best {
+      place.sinceBest += 1
+      return place.sinceBest >= options.patience
+    }
+    if let validation { (place.best, place.sinceBest) = (validation, 0) }
+    fit.theta = network.values
+    fit.bestEpoch = place.epoch
+    return false
   }
 
   private func report(
@@ -161,17 +245,17 @@ struct Trainer<Element: CellElement> {
     return (batch, observed)
   }
 
-  /// One pass in an order of its own; the mean loss on the way, or nil when it left the finite.
+  /// The rest of a pass in an order of its own; the mean loss on the way, or nil when it left the
+  /// finite.
   private mutating func train(
-    epoch: Int, rate: Double, effects: any Effects
+    rate: Double, _ fit: Fit, _ effects: any Effects
   ) throws(Fault) -> Double? {
-    let order = random.child(2).child(UInt64(epoch)).permutation(training.count)
+    let order = random.child(2).child(UInt64(place.epoch)).permutation(training.count)
     let shuffled = order.map { training[$0] }
-    var total = 0.0
-    var n = 0
-    for start in stride(from: 0, to: shuffled.count, by: options.batch) {
+    while place.next < shuffled.count {
       try effects.interruption.check()
-      let (batch, observed) = gather(shuffled[start..<min(start + options.batch, shuffled.count)])
+      let end = min(place.next + options.batch, shuffled.count)
+      let (batch, observed) = gather(shuffled[place.next..<end])
       let objective = Objective(
         target: UnsafePointer(y.pointer), weight: UnsafePointer(weight.pointer),
         loss: options.loss, scale: 1 / Double(observed),
@@ -182,10 +266,12 @@ struct Trainer<Element: CellElement> {
       memory.move(
         network.theta, by: gradient, count: network.count,
         factor: norm > options.clip ? options.clip / norm : 1, rate: rate, options: options)
-      total += loss * Double(observed)
-      n += observed
+      place.total += loss * Double(observed)
+      place.n += observed
+      place.next = end
+      keepIfDue(fit, effects)
     }
-    return total / Double(n)
+    return place.total / Double(place.n)
   }
 
   private mutating func validate(effects: any Effects) throws(Fault) -> Double {

@@ -12,9 +12,11 @@ import LimnTime
 package enum Training {
   /// Fits a model to the data of its training span.
   ///
-  /// The same data, options and seed give the same bits.
+  /// The same data, options and seed give the same bits, also when the training goes on from a
+  /// checkpoint.
   package static func fit(
-    _ model: Model, data: SequenceData, options: TrainOptions, effects: any Effects
+    _ model: Model, data: SequenceData, options: TrainOptions, checkpoint: CheckpointPlan? = nil,
+    effects: any Effects
   ) throws(Fault) -> Fit {
     try options.check()
     let target = try data.variable(options.target, for: "target")
@@ -45,29 +47,19 @@ package enum Training {
       trainedSamples: 0, validationSamples: 0, observedTargets: observed,
       taints: taints(target: target, inputs: inputs), climatology: climatology,
       rule: data.time.rule,
-      past: past(target, held: held, mean: targetScaler.mean, data: data, options: options))
-    switch model {
-    case .persistence: break
-    case .climatology:
-      guard climatology != nil else { throw Fault.noSeasons("a climatology") }
-    case .recurrent(let network):
-      try network.check()
-      let shape = network.shape(
-        steps: options.lookback, inputs: held.count, outputs: options.horizon,
-        everyStep: options.everyStep)
-      try shape.check()
-      fit.shape = shape
-    case .cell(let cell):
-      do throws(Diagnostic) {
-        fit.graph = try cell.graph(held.count, options.horizon)
-      } catch { throw error.fault }
-    }
+      past: past(target, held: held, mean: targetScaler.mean, data: data, options: options),
+      dataDigest: data.digest([options.target] + options.inputs.filter { $0 != options.target }))
+    try fit.takeShape()
     switch model.precision {
     case nil: break
     case .f32:
-      try Trainer<Float>.run(&fit, held: held, target: target, count: data.count, effects: effects)
+      try Trainer<Float>.run(
+        &fit, held: held, target: target, count: data.count, plan: checkpoint,
+        effects: effects)
     case .f64:
-      try Trainer<Double>.run(&fit, held: held, target: target, count: data.count, effects: effects)
+      try Trainer<Double>.run(
+        &fit, held: held, target: target, count: data.count, plan: checkpoint,
+        effects: effects)
     }
     return fit
   }
@@ -124,6 +116,29 @@ package enum Training {
         range.map { target.observed[site][$0] ? target.values[site][$0] : .nan }
       },
       time: data.time.subrange(range))
+  }
+}
+
+extension Fit {
+  /// The sizes or the graph of the network, from the model and the options.
+  mutating func takeShape() throws(Fault) {
+    let inputs = options.inputs.count
+    switch model {
+    case .persistence: break
+    case .climatology:
+      guard climatology != nil else { throw Fault.noSeasons("a climatology") }
+    case .recurrent(let network):
+      try network.check()
+      let shape = network.shape(
+        steps: options.lookback, inputs: inputs, outputs: options.horizon,
+        everyStep: options.everyStep)
+      try shape.check()
+      self.shape = shape
+    case .cell(let cell):
+      do throws(Diagnostic) {
+        graph = try cell.graph(inputs, options.horizon)
+      } catch { throw error.fault }
+    }
   }
 }
 

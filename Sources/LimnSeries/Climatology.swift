@@ -26,6 +26,12 @@ package struct Climatology: Hashable, Sendable, Codable {
     self.counts = counts
   }
 
+  /// As it was; the caller vouches for equal lengths.
+  package init(means: [Double], counts: [Int]) {
+    self.means = means
+    self.counts = counts
+  }
+
   /// The mean of each step's slot; NaN where the slot has none.
   package func predict(slots: [Int]) -> [Double] {
     slots.map { means.indices.contains($0) ? means[$0] : .nan }

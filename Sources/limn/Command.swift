@@ -3,6 +3,7 @@ import CLimnSystem
 import LimnEffects
 import LimnFront
 import LimnNotebook
+import LimnSource
 import LimnWorker
 
 #if canImport(Glibc)
@@ -13,7 +14,7 @@ import LimnWorker
 
 /// What the words of the command line ask for.
 enum Command {
-  static let version = "0.1.0"
+  static let version = LimnVersion.current
 
   /// Does it, and gives the status to end with.
   static func status(of words: [String]) -> ExitStatus {

@@ -77,17 +77,13 @@ func quickOptions(lookback: Int = 8, horizon: Int = 1, epochs: Int = 3) -> Train
   return options
 }
 
-func readTorch() -> [String: [Double]] {
+func fixture(_ name: String) -> [UInt8] {
   let path = #filePath.split(separator: "/").dropLast().joined(separator: "/")
-  guard let file = fopen("/\(path)/Fixtures/recurrent_torch.txt", "r") else { return [:] }
-  defer { fclose(file) }
-  var bytes: [UInt8] = []
-  var chunk = [UInt8](repeating: 0, count: 65536)
-  while true {
-    let count = fread(&chunk, 1, chunk.count, file)
-    if count == 0 { break }
-    bytes += chunk[..<count]
-  }
+  return (try? PosixFileSystem().contents(of: "/\(path)/Fixtures/\(name)", limit: 1 << 24)) ?? []
+}
+
+func readTorch() -> [String: [Double]] {
+  let bytes = fixture("recurrent_torch.txt")
   var tensors: [String: [Double]] = [:]
   for line in bytes.split(separator: 0x0A) where line.first != 0x23 {
     let words = line.split(separator: 0x20).map { String(decoding: $0, as: UTF8.self) }

@@ -43,7 +43,8 @@ int limn_pipe(int ends[2]);
 /// when it still runs (only with `waits` 0).
 int limn_reap(pid_t child, int waits);
 
-/// Ignores SIGPIPE and SIGINT: for the worker, whose front end tells it when to stop.
+/// Ignores SIGPIPE, SIGINT, SIGTERM and SIGUSR1: for the worker, whose front end tells it when to
+/// stop, also where a batch system sends a signal to all processes of a job.
 void limn_worker_signals(void);
 
 /// `open`, which is variadic. Returns a descriptor, or -1 with errno.

@@ -48,6 +48,19 @@ extension Explanation {
     @ a.csv|v|1
     - read("a.csv", encoding="utf-9")
     + read("a.csv", encoding="utf-8")
+    E660 a file of a fit in another layout, or of a model that is not known or another
+    ! it takes a file of another version of Limn; tested in FitFileTests
+    E661 a checkpoint of another training, or a file that is none
+    - d = time_range("2001-01-01", "2001-01-05", step=1d)
+    - x = series(table({date: d, v: [1.0, 2.0, 3.0, 4.0, 5.0]}), time="date", value="v")
+    - fit = train(lstm(hidden=2), data=x, lookback=1, epochs=1, validation=0, seed=1)
+    - save({a: [1.0]}, "run.safetensors")
+    - train(lstm(hidden=2), data=x, lookback=1, epochs=1, validation=0, seed=1, checkpoint="run.safetensors")
+    + d = time_range("2001-01-01", "2001-01-05", step=1d)
+    + x = series(table({date: d, v: [1.0, 2.0, 3.0, 4.0, 5.0]}), time="date", value="v")
+    + fit = train(lstm(hidden=2), data=x, lookback=1, epochs=1, validation=0, seed=1)
+    + save({a: [1.0]}, "run.safetensors")
+    + fit = train(lstm(hidden=2), data=x, lookback=1, epochs=1, validation=0, seed=1, checkpoint="run.safetensors", resume=false)
     """#
   ]
 }

@@ -298,6 +298,24 @@ extension Explanation {
     - m(hidden=0.5)
     + model m(inputs, hidden) { state h: [hidden]; step(x) { h = tanh(h) } }
     + m(hidden=4)
+    E263 weights that a model has no place for, that are missing, or that are no numbers
+    - d = time_range("2001-01-01", "2001-01-05", step=1d)
+    - x = series(table({date: d, v: [1.0, 2.0, 3.0, 4.0, 5.0]}), time="date", value="v")
+    - fit = train(lstm(hidden=2), data=x, lookback=1, epochs=1, validation=0, seed=1)
+    - set_weights(fit, {W: [1.0]})
+    + d = time_range("2001-01-01", "2001-01-05", step=1d)
+    + x = series(table({date: d, v: [1.0, 2.0, 3.0, 4.0, 5.0]}), time="date", value="v")
+    + fit = train(lstm(hidden=2), data=x, lookback=1, epochs=1, validation=0, seed=1)
+    + other = set_weights(fit, {b_y: [1.0]})
+    E264 a layout of weights that cannot say what the model has
+    - d = time_range("2001-01-01", "2001-01-05", step=1d)
+    - x = series(table({date: d, v: [1.0, 2.0, 3.0, 4.0, 5.0]}), time="date", value="v")
+    - fit = train(lstm(hidden=2), data=x, lookback=1, epochs=1, validation=0, seed=1)
+    - weights(train(lstm(hidden=2, peepholes=true), data=x, lookback=1, epochs=1, seed=1), layout="torch")
+    + d = time_range("2001-01-01", "2001-01-05", step=1d)
+    + x = series(table({date: d, v: [1.0, 2.0, 3.0, 4.0, 5.0]}), time="date", value="v")
+    + fit = train(lstm(hidden=2), data=x, lookback=1, epochs=1, validation=0, seed=1)
+    + keys(weights(fit, layout="torch"))
     E270 a format of an interpolation that cannot be read
     - x = 3.14159
     - "{x:.2q}"

@@ -70,6 +70,15 @@ extension Explanation {
     E552 a distribution or a draw that cannot be
     - random.normal(3, sd=-1)
     + random.normal(3, sd=1)
+    E553 weights that are not finite
+    - d = time_range("2001-01-01", "2001-01-05", step=1d)
+    - x = series(table({date: d, v: [1.0, 2.0, 3.0, 4.0, 5.0]}), time="date", value="v")
+    - fit = train(lstm(hidden=2), data=x, lookback=1, epochs=1, validation=0, seed=1)
+    - set_weights(fit, {b_y: [nan]})
+    + d = time_range("2001-01-01", "2001-01-05", step=1d)
+    + x = series(table({date: d, v: [1.0, 2.0, 3.0, 4.0, 5.0]}), time="date", value="v")
+    + fit = train(lstm(hidden=2), data=x, lookback=1, epochs=1, validation=0, seed=1)
+    + other = set_weights(fit, {b_y: [1.0]})
     """#
   ]
 }

@@ -241,6 +241,15 @@ extension Explanation {
     E377 a count that cannot be one
     - diff([1, 4, 9], n=-1)
     + diff([1, 4, 9], n=2)
+    E378 weights of another shape
+    - d = time_range("2001-01-01", "2001-01-05", step=1d)
+    - x = series(table({date: d, v: [1.0, 2.0, 3.0, 4.0, 5.0]}), time="date", value="v")
+    - fit = train(lstm(hidden=2), data=x, lookback=1, epochs=1, validation=0, seed=1)
+    - set_weights(fit, {b_y: [1.0, 2.0]})
+    + d = time_range("2001-01-01", "2001-01-05", step=1d)
+    + x = series(table({date: d, v: [1.0, 2.0, 3.0, 4.0, 5.0]}), time="date", value="v")
+    + fit = train(lstm(hidden=2), data=x, lookback=1, epochs=1, validation=0, seed=1)
+    + other = set_weights(fit, {b_y: [1.0]})
     E390 a mask of a shape that does not fit
     - mask([1, 2], [true])
     + mask([1, 2], [true, false])
