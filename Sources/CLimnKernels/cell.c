@@ -7,42 +7,22 @@
 // slow.
 #include "limn_cell.h"
 
-#include <math.h>
 #include <stdatomic.h>
 #include <string.h>
 
 #include "elementary.h"
+#include "passes.h"
 #include "subnormals.h"
 #pragma STDC FP_CONTRACT OFF
 
-#define GROUPS 16
 #define L LIMN_CELL_LANES
 #define BLOCK 16
 #define CHAIN_ROWS 16
-#define THREADS_MOST 64
+#define PARTS (L / WIDTH)
+#define AT(place) \
+  (((place).shared ? shared : tile) + (place).at + index[(place).index] * (place).step)
 
-static int limn_cell_stopped(limn_stop stop) { return stop.asked && stop.asked(stop.context); }
-
-// One sample's loss, and its derivative by y.
-static double limn_cell_loss(const limn_loss *loss, size_t o, double y, double target, double *d) {
-  const double e = y - target;
-  switch (loss->kind) {
-    case LIMN_MSE: *d = 2 * e; return e * e;
-    case LIMN_MAE: *d = e > 0 ? 1 : e < 0 ? -1 : 0; return fabs(e);
-    case LIMN_HUBER:
-      *d = e < -loss->delta ? -loss->delta : e > loss->delta ? loss->delta : e;
-      return fabs(e) <= loss->delta ? 0.5 * e * e : loss->delta * (fabs(e) - 0.5 * loss->delta);
-    case LIMN_PINBALL: {
-      const double level = loss->levels[o];
-      *d = e > 0 ? 1 - level : e < 0 ? -level : 0;
-      return *d * e;
-    }
-  }
-  return 0;
-}
-
-typedef void (*limn_cell_worker)(void *context, size_t index);
-static limn_cell_worker limn_cell_worker_f32(void), limn_cell_worker_f64(void);
+static limn_worker limn_worker_f32(void), limn_worker_f64(void);
 
 // y = f(x), of n numbers, for what has no vector form here.
 static void limn_cell_map_f64(limn_cell_op op, const double *x, double *y, size_t n) {
@@ -78,15 +58,19 @@ static void limn_cell_map_f32(limn_cell_op op, const float *x, float *y, size_t 
 
 #define REAL float
 #define TYPED(x) x##_f32
+#include "group_sums.h"
 #include "cell_layout.h"
 #undef REAL
 #undef TYPED
 
 #define REAL double
 #define TYPED(x) x##_f64
+#include "group_sums.h"
 #include "cell_layout.h"
 #undef REAL
 #undef TYPED
+
+#define PASS "cell_pass.h"
 
 // Registers that a block of a product may fill: rows of the matrix × vectors of a row; and of a
 // gradient of a matrix: rows × columns.
@@ -96,7 +80,7 @@ static void limn_cell_map_f32(limn_cell_op op, const float *x, float *y, size_t 
 #define OUTER_COLUMNS 2
 #define VECTOR_BYTES 16
 #define ISA base
-#include "cell_isa.h"
+#include "precisions.h"
 #undef ISA
 #undef VECTOR_BYTES
 
@@ -104,7 +88,7 @@ static void limn_cell_map_f32(limn_cell_op op, const float *x, float *y, size_t 
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
 #define VECTOR_BYTES 32
 #define ISA avx2
-#include "cell_isa.h"
+#include "precisions.h"
 #undef ISA
 #undef VECTOR_BYTES
 #pragma clang attribute pop
@@ -119,25 +103,9 @@ static void limn_cell_map_f32(limn_cell_op op, const float *x, float *y, size_t 
 #define PRODUCT_PARTS 1
 #define OUTER_COLUMNS 4
 #define ISA avx512
-#include "cell_isa.h"
+#include "precisions.h"
 #pragma clang attribute pop
 #endif
 
-// Levels as `limn_instructions` counts them; AVX2 without fused multiply-adds does not exist.
-static limn_cell_worker limn_cell_worker_f32(void) {
-#if defined(__x86_64__) && defined(__clang__)
-  static const limn_cell_worker workers[3] = {work_f32_base, work_f32_avx2, work_f32_avx512};
-  return workers[limn_instructions()];
-#else
-  return work_f32_base;
-#endif
-}
-
-static limn_cell_worker limn_cell_worker_f64(void) {
-#if defined(__x86_64__) && defined(__clang__)
-  static const limn_cell_worker workers[3] = {work_f64_base, work_f64_avx2, work_f64_avx512};
-  return workers[limn_instructions()];
-#else
-  return work_f64_base;
-#endif
-}
+LIMN_WORKER(f32)
+LIMN_WORKER(f64)

@@ -8,17 +8,6 @@
 typedef REAL NAME(vec) __attribute__((vector_size(VECTOR_BYTES), aligned(sizeof(REAL))));
 typedef INTEGER NAME(bits) __attribute__((vector_size(VECTOR_BYTES)));
 typedef REAL NAME(row) __attribute__((vector_size(L * sizeof(REAL)), aligned(sizeof(REAL))));
-#define V NAME(vec)
-#define WIDTH (VECTOR_BYTES / sizeof(REAL))
-#define PARTS (L / WIDTH)
-#define FMA(a, b, c) __builtin_elementwise_fma(a, b, c)
-#define LOAD(p) (*(const V *)(p))
-#define STORE(p, v) (*(V *)(p) = (v))
-#define ALL(x) ((REAL)(x) - (V){0})
-#define SELECT(c, a, b) \
-  ((V)(((NAME(bits))(c) & (NAME(bits))(a)) | (~(NAME(bits))(c) & (NAME(bits))(b))))
-#define INLINE static inline __attribute__((always_inline))
-#define UNROLL _Pragma("clang loop unroll(full)")
 #include "activations.h"
 
 // Where the operands of an instruction lie at a step, and how far it is from row to row.
@@ -27,9 +16,6 @@ typedef struct {
   const REAL *a, *b, *c;
   size_t step_a, step_b, step_c;
 } NAME(operands);
-
-#define AT(place) \
-  (((place).shared ? shared : tile) + (place).at + index[(place).index] * (place).step)
 
 INLINE NAME(operands) NAME(find)(const limn_cell_instruction *i, const REAL *shared, REAL *tile,
                                  const size_t *index) {

@@ -13,7 +13,7 @@ typedef struct {
   REAL *shared, *gradients, *scratch;
   // [groups] and [groups][T]
   double *losses, *flows;
-  atomic_flag taken[THREADS_MOST];
+  atomic_flag taken[LIMN_MOST_THREADS];
 } TYPED(run);
 
 static size_t TYPED(padded)(size_t count) {
@@ -64,18 +64,6 @@ static void TYPED(share)(const TYPED(run) *run) {
   }
 }
 
-// The gradients of all groups, in their order, into part `index` of the first.
-#define SUM_PART 8192
-static void TYPED(sum_part)(void *context, size_t index) {
-  TYPED(run) *const run = context;
-  const size_t count = run->program->parameters, from = index * SUM_PART;
-  const size_t end = count - from < SUM_PART ? count : from + SUM_PART;
-  for (size_t group = 1; group < run->groups; group++) {
-    const REAL *const more = run->gradients + group * TYPED(padded)(count);
-    for (size_t k = from; k < end; k++) run->gradients[k] += more[k];
-  }
-}
-
 size_t TYPED(limn_cell_scratch)(const limn_cell_program *program, size_t rows, int trains) {
   TYPED(run) run = {.program = program, .rows = rows, .trains = trains};
   return TYPED(prepare)(&run, NULL);
@@ -85,7 +73,7 @@ static void TYPED(start)(TYPED(run) *run, REAL *scratch) {
   TYPED(prepare)(run, scratch);
   TYPED(share)(run);
   for (size_t k = 0; k < run->places; k++) atomic_flag_clear(&run->taken[k]);
-  limn_pool_run(run->groups, TYPED(limn_cell_worker)(), run);
+  limn_pool_run(run->groups, TYPED(limn_worker)(), run);
 }
 
 void TYPED(limn_cell_forward)(const limn_cell_program *program, size_t rows,
@@ -98,16 +86,9 @@ double TYPED(limn_cell_gradient)(const limn_cell_program *program, size_t rows,
                                  const limn_cell_pass *pass, REAL *gradient, REAL *scratch) {
   TYPED(run) run = {.program = program, .pass = pass, .rows = rows, .trains = 1};
   TYPED(start)(&run, scratch);
-  if (limn_cell_stopped(pass->stop)) return 0;
-  limn_pool_run((program->parameters + SUM_PART - 1) / SUM_PART, TYPED(sum_part), &run);
+  if (limn_stop_asked(pass->stop)) return 0;
+  TYPED(sum_groups)(run.gradients, TYPED(padded)(program->parameters), program->parameters, run.groups);
   memcpy(gradient, run.gradients, program->parameters * sizeof(REAL));
-  double total = 0;
-  for (size_t group = 0; group < run.groups; group++) total += run.losses[group];
-  for (size_t t = 0; pass->flow && t < program->steps; t++) {
-    pass->flow[t] = 0;
-    for (size_t group = 0; group < run.groups; group++) {
-      pass->flow[t] += run.flows[group * program->steps + t];
-    }
-  }
-  return total * pass->loss->scale;
+  return limn_sum_losses(run.losses, run.flows, run.groups, program->steps, pass->flow) *
+         pass->loss->scale;
 }

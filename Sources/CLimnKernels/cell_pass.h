@@ -61,7 +61,7 @@ static double NAME(loss)(const TYPED(run) *run, size_t first, size_t s, const RE
       const size_t at = ((first + lane) * S + s) * O + o;
       if (weight[at] == 0) continue;
       double slope;
-      total += (double)weight[at] * limn_cell_loss(run->pass->loss, o, (double)y[o * L + lane],
+      total += (double)weight[at] * limn_loss_of(run->pass->loss, o, (double)y[o * L + lane],
                                                    (double)target[at], &slope);
       dy[o * L + lane] = (REAL)(slope * (double)weight[at] * run->pass->loss->scale);
     }
@@ -146,7 +146,7 @@ static int NAME(forward)(const TYPED(run) *run, size_t first, REAL *tile) {
   NAME(clear)(program, LIMN_CELL_TILE, tile);
   if (run->pass->start) NAME(move_states)(run, first, 0, tile, run->pass->start, NULL);
   for (size_t t = 0; t < program->steps; t++) {
-    if (limn_cell_stopped(run->pass->stop)) return 0;
+    if (limn_stop_asked(run->pass->stop)) return 0;
     NAME(set_index)(program, t, index);
     NAME(run)(program, 0, program->forward, run->shared, tile, index);
     if (run->pass->valid) NAME(keep)(run, first, t, tile, index);
@@ -226,7 +226,7 @@ static int NAME(back)(const TYPED(run) *run, size_t first, REAL *tile, REAL *gra
   size_t index[6];
   NAME(clear)(program, LIMN_CELL_BACK, tile);
   for (size_t t = T; t-- > 0;) {
-    if (limn_cell_stopped(run->pass->stop)) return 0;
+    if (limn_stop_asked(run->pass->stop)) return 0;
     if (t + 1 == T || program->every_step) {
       *loss += NAME(output_back)(run, first, t + 1, tile, gradient);
     }
@@ -254,11 +254,8 @@ static void NAME(work)(void *context, size_t group) {
   TYPED(run) *const run = context;
   const limn_cell_program *const program = run->program;
   const limn_cell_pass *const pass = run->pass;
-  if (limn_cell_stopped(pass->stop)) return;
-  size_t place = 0;
-  while (atomic_flag_test_and_set_explicit(&run->taken[place], memory_order_acquire)) {
-    place = (place + 1) % run->places;
-  }
+  if (limn_stop_asked(pass->stop)) return;
+  const size_t place = limn_take_place(run->taken, run->places);
   const unsigned floats = limn_flush_subnormals();
   REAL *const tile = run->scratch + place * TYPED(padded)(program->tile);
   REAL *const gradient =
@@ -291,17 +288,5 @@ static void NAME(work)(void *context, size_t group) {
   }
   if (gradient) run->losses[group] = loss;
   limn_restore_subnormals(floats);
-  atomic_flag_clear_explicit(&run->taken[place], memory_order_release);
+  limn_leave_place(run->taken, place);
 }
-
-#undef AT
-#undef V
-#undef WIDTH
-#undef PARTS
-#undef FMA
-#undef LOAD
-#undef STORE
-#undef ALL
-#undef SELECT
-#undef INLINE
-#undef UNROLL

@@ -13,13 +13,15 @@
 #include <string.h>
 
 #include "elementary.h"
+#include "passes.h"
 #include "subnormals.h"
 #pragma STDC FP_CONTRACT OFF
 
 #define ROWS 16
-#define GROUPS 16
 #define LANES (64 / sizeof(REAL))
 #define SOURCES 4
+#define PARTS (LANES / WIDTH)
+#define PASS "recurrent_pass.h"
 
 // Rows of W_ih and W_hh, in units of H, that feed each of the four gates, −1 where none does; and
 // which gates are sigmoids.
@@ -59,21 +61,18 @@ static int limn_regularised(const limn_regularisation *r) {
   return r && (r->dropout > 0 || r->recurrent_dropout > 0);
 }
 
-static int limn_stop_asked(limn_stop stop) { return stop.asked && stop.asked(stop.context); }
-
-typedef void (*limn_worker)(void *context, size_t index);
 static limn_worker limn_worker_f32(void), limn_worker_f64(void);
 
 #define REAL float
 #define TYPED(x) x##_f32
-#define worker_f32 limn_worker_f32
+#include "group_sums.h"
 #include "recurrent_layout.h"
 #undef REAL
 #undef TYPED
 
 #define REAL double
 #define TYPED(x) x##_f64
-#define worker_f64 limn_worker_f64
+#include "group_sums.h"
 #include "recurrent_layout.h"
 #undef REAL
 #undef TYPED
@@ -90,7 +89,7 @@ static limn_worker limn_worker_f32(void), limn_worker_f64(void);
 #define BACK_ROWS 6
 #define VECTOR_BYTES 16
 #define ISA base
-#include "recurrent_isa.h"
+#include "precisions.h"
 #undef ISA
 #undef VECTOR_BYTES
 
@@ -98,7 +97,7 @@ static limn_worker limn_worker_f32(void), limn_worker_f64(void);
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
 #define VECTOR_BYTES 32
 #define ISA avx2
-#include "recurrent_isa.h"
+#include "precisions.h"
 #undef ISA
 #undef VECTOR_BYTES
 #undef FORWARD_ROWS
@@ -113,25 +112,9 @@ static limn_worker limn_worker_f32(void), limn_worker_f64(void);
 #define OUTER_INPUTS 6
 #define BACK_PANELS 4
 #define ISA avx512
-#include "recurrent_isa.h"
+#include "precisions.h"
 #pragma clang attribute pop
 #endif
 
-// Levels as `limn_instructions` counts them; AVX2 without fused multiply-adds does not exist.
-static limn_worker limn_worker_f32(void) {
-#if defined(__x86_64__) && defined(__clang__)
-  static const limn_worker workers[3] = {work_f32_base, work_f32_avx2, work_f32_avx512};
-  return workers[limn_instructions()];
-#else
-  return work_f32_base;
-#endif
-}
-
-static limn_worker limn_worker_f64(void) {
-#if defined(__x86_64__) && defined(__clang__)
-  static const limn_worker workers[3] = {work_f64_base, work_f64_avx2, work_f64_avx512};
-  return workers[limn_instructions()];
-#else
-  return work_f64_base;
-#endif
-}
+LIMN_WORKER(f32)
+LIMN_WORKER(f64)

@@ -12,17 +12,6 @@
 
 typedef REAL NAME(vec) __attribute__((vector_size(VECTOR_BYTES), aligned(sizeof(REAL))));
 typedef INTEGER NAME(bits) __attribute__((vector_size(VECTOR_BYTES)));
-#define V NAME(vec)
-#define WIDTH (VECTOR_BYTES / sizeof(REAL))
-#define PARTS (LANES / WIDTH)
-#define FMA(a, b, c) __builtin_elementwise_fma(a, b, c)
-#define LOAD(p) (*(const V *)(p))
-#define STORE(p, v) (*(V *)(p) = (v))
-#define ALL(x) ((REAL)(x) - (V){0})
-#define SELECT(c, a, b) \
-  ((V)(((NAME(bits))(c) & (NAME(bits))(a)) | (~(NAME(bits))(c) & (NAME(bits))(b))))
-#define INLINE static inline __attribute__((always_inline))
-#define UNROLL _Pragma("clang loop unroll(full)")
 
 #include "activations.h"
 

@@ -269,19 +269,6 @@ static void TYPED(unpack)(const TYPED(run) *run, REAL *gradient) {
          n->outputs * sizeof(REAL));
 }
 
-// The gradients of all groups into that of the first, in their order; part `index` of it.
-#define SUM_PART 8192
-static void TYPED(sum_part)(void *context, size_t index) {
-  TYPED(run) *const run = context;
-  const size_t from = index * SUM_PART;
-  const size_t left = run->gradient_size - from, count = left < SUM_PART ? left : SUM_PART;
-  REAL *const to = run->gradient + from;
-  for (size_t group = 1; group < run->groups; group++) {
-    const REAL *const more = to + group * run->gradient_size;
-    for (size_t k = 0; k < count; k++) to[k] += more[k];
-  }
-}
-
 // The places of a call in its scratch; answers how many elements it needs.
 static size_t TYPED(prepare)(TYPED(run) *run, REAL *scratch) {
   static const REAL one = 1;
@@ -309,7 +296,7 @@ void TYPED(limn_network_forward)(const limn_network *network, const limn_pass *p
   TYPED(prepare)(&run, scratch);
   TYPED(pack)(&run);
   for (size_t k = 0; k < run.places; k++) atomic_flag_clear(&run.taken[k]);
-  limn_pool_run(run.groups, TYPED(worker)(), &run);
+  limn_pool_run(run.groups, TYPED(limn_worker)(), &run);
 }
 
 double TYPED(limn_network_gradient)(const limn_network *network, const limn_pass *pass,
@@ -323,18 +310,9 @@ double TYPED(limn_network_gradient)(const limn_network *network, const limn_pass
   TYPED(prepare)(&run, scratch);
   TYPED(pack)(&run);
   for (size_t k = 0; k < run.places; k++) atomic_flag_clear(&run.taken[k]);
-  limn_pool_run(run.groups, TYPED(worker)(), &run);
+  limn_pool_run(run.groups, TYPED(limn_worker)(), &run);
   if (limn_stop_asked(pass->stop)) return 0;
-  const size_t parts = (run.gradient_size + SUM_PART - 1) / SUM_PART;
-  limn_pool_run(parts, TYPED(sum_part), &run);
+  TYPED(sum_groups)(run.gradient, run.gradient_size, run.gradient_size, run.groups);
   TYPED(unpack)(&run, gradient);
-  double total = 0;
-  for (size_t group = 0; group < run.groups; group++) total += run.losses[group];
-  for (size_t t = 0; pass->flow && t < network->steps; t++) {
-    pass->flow[t] = 0;
-    for (size_t group = 0; group < run.groups; group++) {
-      pass->flow[t] += run.flows[group * network->steps + t];
-    }
-  }
-  return total * loss->scale;
+  return limn_sum_losses(run.losses, run.flows, run.groups, network->steps, pass->flow) * loss->scale;
 }

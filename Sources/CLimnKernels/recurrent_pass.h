@@ -212,30 +212,6 @@ static void NAME(head)(const TYPED(run) *run, const TYPED(tile) *tile, size_t ro
   }
 }
 
-// One sample's share of the loss, and its derivative by y.
-static double NAME(loss_of)(const limn_loss *loss, size_t o, double y, double target, double *d) {
-  const double e = y - target;
-  switch (loss->kind) {
-    case LIMN_MSE: *d = 2 * e; return e * e;
-    case LIMN_MAE: *d = e > 0 ? 1 : e < 0 ? -1 : 0; return e < 0 ? -e : e;
-    case LIMN_HUBER: {
-      const double size = e < 0 ? -e : e, delta = loss->delta;
-      if (size <= delta) {
-        *d = e;
-        return 0.5 * e * e;
-      }
-      *d = e < 0 ? -delta : delta;
-      return delta * (size - 0.5 * delta);
-    }
-    case LIMN_PINBALL: {
-      const double level = loss->levels[o];
-      *d = e > 0 ? 1 - level : e < 0 ? -level : 0;
-      return e > 0 ? (1 - level) * e : -level * e;
-    }
-  }
-  return 0;
-}
-
 // Fills dy and adds to the gradients of the head: dw [O][E][P][LANES], db [O].
 static double NAME(head_backward)(const TYPED(run) *run, const TYPED(tile) *tile, size_t first,
                                   size_t rows, REAL *dw, REAL *db) {
@@ -251,7 +227,7 @@ static double NAME(head_backward)(const TYPED(run) *run, const TYPED(tile) *tile
         if (weight[at] == 0) continue;
         double slope;
         total += (double)weight[at] *
-                 NAME(loss_of)(run->loss, o, (double)tile->y[here], (double)target[at], &slope);
+                 limn_loss_of(run->loss, o, (double)tile->y[here], (double)target[at], &slope);
         const REAL d = (REAL)(slope * (double)weight[at] * run->loss->scale);
         tile->dy[here] = d;
         db[o] += d;
@@ -412,10 +388,7 @@ static void NAME(work)(void *context, size_t index) {
   const limn_network *const n = run->network;
   const limn_pass *const pass = run->pass;
   if (limn_stop_asked(pass->stop)) return;
-  size_t place = 0;
-  while (atomic_flag_test_and_set_explicit(&run->taken[place], memory_order_acquire)) {
-    place = (place + 1) % run->places;
-  }
+  const size_t place = limn_take_place(run->taken, run->places);
   const unsigned floats = limn_flush_subnormals();
   TYPED(tile) tile;
   TYPED(place)(run, run->scratch + place * run->tile_size, &tile);
@@ -462,16 +435,5 @@ static void NAME(work)(void *context, size_t index) {
   }
   if (gradient) run->losses[index] = loss;
   limn_restore_subnormals(floats);
-  atomic_flag_clear_explicit(&run->taken[place], memory_order_release);
+  limn_leave_place(run->taken, place);
 }
-
-#undef V
-#undef WIDTH
-#undef PARTS
-#undef FMA
-#undef LOAD
-#undef STORE
-#undef ALL
-#undef SELECT
-#undef INLINE
-#undef UNROLL

@@ -72,22 +72,12 @@ package struct Network<Element: KernelElement> {
 
   package var values: [Double] { (0..<count).map { Double(theta.pointer[$0]) } }
 
-  /// Lets the kernels ask whether to go on; the calls do not outlive `self`.
-  private var stop: limn_stop {
-    guard let interruption else { return limn_stop(asked: nil, context: nil) }
-    return limn_stop(
-      asked: { context in
-        guard let context else { return 0 }
-        return Unmanaged<Interruption>.fromOpaque(context).takeUnretainedValue().isRequested ? 1 : 0
-      }, context: Unmanaged.passUnretained(interruption).toOpaque())
-  }
-
   private func pass(_ batch: Batch<Element>) -> limn_pass {
     var pass = limn_pass()
     pass.theta = UnsafeRawPointer(theta.pointer)
     pass.x = UnsafeRawPointer(batch.x)
     pass.valid = batch.valid
-    pass.stop = stop
+    pass.stop = interruption.stop
     return pass
   }
 
@@ -155,5 +145,17 @@ package struct Network<Element: KernelElement> {
     }
     try interruption?.check()
     return loss
+  }
+}
+
+extension Interruption? {
+  /// Lets kernels ask whether to go on, in calls that do not outlive the interruption.
+  var stop: limn_stop {
+    guard let self else { return limn_stop(asked: nil, context: nil) }
+    return limn_stop(
+      asked: { context in
+        guard let context else { return 0 }
+        return Unmanaged<Interruption>.fromOpaque(context).takeUnretainedValue().isRequested ? 1 : 0
+      }, context: Unmanaged.passUnretained(self).toOpaque())
   }
 }

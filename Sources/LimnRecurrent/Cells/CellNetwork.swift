@@ -34,16 +34,6 @@ package struct CellNetwork<Element: CellElement> {
 
   package var values: [Double] { (0..<count).map { Double(theta.pointer[$0]) } }
 
-  /// Lets the kernels ask whether to go on; the calls do not outlive `self`.
-  private var stop: limn_stop {
-    guard let interruption else { return limn_stop(asked: nil, context: nil) }
-    return limn_stop(
-      asked: { context in
-        guard let context else { return 0 }
-        return Unmanaged<Interruption>.fromOpaque(context).takeUnretainedValue().isRequested ? 1 : 0
-      }, context: Unmanaged.passUnretained(interruption).toOpaque())
-  }
-
   /// The program for a purpose, and scratch for it.
   private mutating func prepare(
     _ purpose: CellPlanner.Purpose, rows: Int
@@ -74,7 +64,7 @@ package struct CellNetwork<Element: CellElement> {
     pass.x = UnsafeRawPointer(batch.x)
     pass.valid = batch.valid
     pass.truncation = truncation
-    pass.stop = stop
+    pass.stop = interruption.stop
     return pass
   }
 

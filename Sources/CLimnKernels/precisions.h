@@ -1,4 +1,5 @@
-// One instruction set: the passes for float and for double. Included by `recurrent.c`.
+// One instruction set: the passes that stand in PASS, for float and for double. Included by `cell.c` and
+// `recurrent.c`.
 #define JOIN_AGAIN(x, type, isa) x##_##type##_##isa
 #define JOIN(x, type, isa) JOIN_AGAIN(x, type, isa)
 
@@ -7,7 +8,7 @@
 #define SINGLE 1
 #define TYPED(x) x##_f32
 #define NAME(x) JOIN(x, f32, ISA)
-#include "recurrent_pass.h"
+#include PASS
 #undef REAL
 #undef INTEGER
 #undef SINGLE
@@ -19,7 +20,7 @@
 #define SINGLE 0
 #define TYPED(x) x##_f64
 #define NAME(x) JOIN(x, f64, ISA)
-#include "recurrent_pass.h"
+#include PASS
 #undef REAL
 #undef INTEGER
 #undef SINGLE
