@@ -8,7 +8,7 @@ typedef struct {
   const limn_cell_program *program;
   const limn_cell_pass *pass;
   int trains;
-  size_t rows, tiles, groups, places;
+  size_t rows, threads, tiles, groups, places;
   // shared: what the program says; gradients: [groups][parameters]; scratch: [places][tile]
   REAL *shared, *gradients, *scratch;
   // [groups] and [groups][T]
@@ -25,7 +25,7 @@ static size_t TYPED(padded)(size_t count) {
 static size_t TYPED(prepare)(TYPED(run) *run, REAL *scratch) {
   run->tiles = (run->rows + L - 1) / L;
   run->groups = run->trains && run->tiles > GROUPS ? GROUPS : run->tiles;
-  run->places = limn_threads() < run->groups ? limn_threads() : run->groups;
+  run->places = run->threads < run->groups ? run->threads : run->groups;
   size_t used = 0;
   run->shared = scratch;
   used += TYPED(padded)(run->program->shared);
@@ -64,8 +64,9 @@ static void TYPED(share)(const TYPED(run) *run) {
   }
 }
 
-size_t TYPED(limn_cell_scratch)(const limn_cell_program *program, size_t rows, int trains) {
-  TYPED(run) run = {.program = program, .rows = rows, .trains = trains};
+size_t TYPED(limn_cell_scratch)(const limn_cell_program *program, size_t rows, size_t threads,
+                                int trains) {
+  TYPED(run) run = {.program = program, .rows = rows, .threads = threads, .trains = trains};
   return TYPED(prepare)(&run, NULL);
 }
 
@@ -78,13 +79,14 @@ static void TYPED(start)(TYPED(run) *run, REAL *scratch) {
 
 void TYPED(limn_cell_forward)(const limn_cell_program *program, size_t rows,
                               const limn_cell_pass *pass, REAL *scratch) {
-  TYPED(run) run = {.program = program, .pass = pass, .rows = rows};
+  TYPED(run) run = {.program = program, .pass = pass, .rows = rows, .threads = pass->threads};
   TYPED(start)(&run, scratch);
 }
 
 double TYPED(limn_cell_gradient)(const limn_cell_program *program, size_t rows,
                                  const limn_cell_pass *pass, REAL *gradient, REAL *scratch) {
-  TYPED(run) run = {.program = program, .pass = pass, .rows = rows, .trains = 1};
+  TYPED(run) run = {
+      .program = program, .pass = pass, .rows = rows, .threads = pass->threads, .trains = 1};
   TYPED(start)(&run, scratch);
   if (limn_stop_asked(pass->stop)) return 0;
   TYPED(sum_groups)(run.gradients, TYPED(padded)(program->parameters), program->parameters, run.groups);

@@ -137,7 +137,7 @@ static void TYPED(lay_out)(TYPED(run) *run) {
   run->packed_size = arena.used;
   const size_t tiles = (n->rows + ROWS - 1) / ROWS;
   run->groups = run->trains ? (tiles < GROUPS ? tiles : GROUPS) : tiles;
-  run->places = limn_threads() < run->groups ? limn_threads() : run->groups;
+  run->places = run->pass->threads < run->groups ? run->pass->threads : run->groups;
   TYPED(tile) tile;
   run->tile_size = TYPED(place)(run, NULL, &tile);
 }

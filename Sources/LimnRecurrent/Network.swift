@@ -77,6 +77,7 @@ package struct Network<Element: KernelElement> {
     pass.theta = UnsafeRawPointer(theta.pointer)
     pass.x = UnsafeRawPointer(batch.x)
     pass.valid = batch.valid
+    pass.threads = limn_threads()
     pass.stop = interruption.stop
     return pass
   }

@@ -122,6 +122,7 @@ struct KernelCase {
     let x = try block(self.x, type)
     let start = try self.start.map { try block($0, type) }
     var pass = limn_pass()
+    pass.threads = limn_threads()
     pass.theta = UnsafeRawPointer(theta.pointer)
     pass.x = UnsafeRawPointer(x.pointer)
     pass.start = start.map { UnsafeRawPointer($0.pointer) }

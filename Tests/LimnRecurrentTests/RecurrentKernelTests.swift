@@ -172,6 +172,7 @@ import LimnRecurrent
       pass.theta = UnsafeRawPointer(theta.baseAddress)
       pass.x = UnsafeRawPointer(x.pointer)
       pass.y = UnsafeMutableRawPointer(y.pointer)
+      pass.threads = limn_threads()
       pass.stop = limn_stop(asked: { _ in 1 }, context: nil)
       if let scratch = try? Block<Float>(
         count: limn_network_scratch_f32(&network, &pass, 0, 0))

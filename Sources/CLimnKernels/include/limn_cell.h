@@ -148,12 +148,13 @@ typedef struct {
   const limn_loss *loss;        // with a gradient
   double *flow;        // [T] or NULL: Σ |∂loss / ∂ the state of the flow|² after each step
   size_t truncation;   // gradients pass back over no step that is a multiple of it, unless it is 0
+  size_t threads;      // that the scratch was made for
   limn_stop stop;
 } limn_cell_pass;
 
-// Elements of scratch, aligned to 64 bytes.
-size_t limn_cell_scratch_f32(const limn_cell_program *program, size_t rows, int trains);
-size_t limn_cell_scratch_f64(const limn_cell_program *program, size_t rows, int trains);
+// Elements of scratch, aligned to 64 bytes, for so many threads at once.
+size_t limn_cell_scratch_f32(const limn_cell_program *program, size_t rows, size_t threads, int trains);
+size_t limn_cell_scratch_f64(const limn_cell_program *program, size_t rows, size_t threads, int trains);
 
 // The bits depend neither on the number of threads nor on the instruction set.
 void limn_cell_forward_f32(const limn_cell_program *program, size_t rows, const limn_cell_pass *pass,

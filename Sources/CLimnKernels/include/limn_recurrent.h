@@ -44,6 +44,7 @@ typedef struct {
   const void *target;     // [N, S, O], with a gradient
   const void *weight;     // [N, S, O], with a gradient: 0 where a target is missing
   double *flow;           // [T] or NULL: Σ |∂loss / ∂h|² after each step, first direction of the last layer
+  size_t threads;         // that the scratch is made for
   limn_stop stop;
 } limn_pass;
 
@@ -70,7 +71,8 @@ typedef struct {
   size_t truncation;
 } limn_regularisation;
 
-// Elements of scratch, aligned to 64 bytes, for a pass in which `states` is or is not NULL. The caller
+// Elements of scratch, aligned to 64 bytes, for a pass whose `threads` are set and in which `states` is or
+// is not NULL. The caller
 // vouches for all counts: at least 1, products within the address space.
 size_t limn_network_scratch_f32(const limn_network *network, const limn_pass *pass, int trains,
                                 int regularised);

@@ -3,7 +3,9 @@ import CLimnKernels
 /// The C kernels of typed cells for `Float` and `Double` under one name, as `KernelElement` has those
 /// of the built-in ones. Counts are checked by `CellNetwork`, the only caller.
 package protocol CellElement: KernelElement {
-  static func cellScratch(_ program: borrowing limn_cell_program, rows: Int, trains: Bool) -> Int
+  static func cellScratch(
+    _ program: borrowing limn_cell_program, rows: Int, threads: Int, trains: Bool
+  ) -> Int
   static func cellForward(
     _ program: borrowing limn_cell_program, rows: Int, _ pass: limn_cell_pass,
     scratch: UnsafeMutablePointer<Self>)
@@ -15,9 +17,9 @@ package protocol CellElement: KernelElement {
 
 extension Float: CellElement {
   package static func cellScratch(
-    _ program: borrowing limn_cell_program, rows: Int, trains: Bool
+    _ program: borrowing limn_cell_program, rows: Int, threads: Int, trains: Bool
   ) -> Int {
-    withUnsafePointer(to: program) { limn_cell_scratch_f32($0, rows, trains ? 1 : 0) }
+    withUnsafePointer(to: program) { limn_cell_scratch_f32($0, rows, threads, trains ? 1 : 0) }
   }
 
   package static func cellForward(
@@ -41,9 +43,9 @@ extension Float: CellElement {
 
 extension Double: CellElement {
   package static func cellScratch(
-    _ program: borrowing limn_cell_program, rows: Int, trains: Bool
+    _ program: borrowing limn_cell_program, rows: Int, threads: Int, trains: Bool
   ) -> Int {
-    withUnsafePointer(to: program) { limn_cell_scratch_f64($0, rows, trains ? 1 : 0) }
+    withUnsafePointer(to: program) { limn_cell_scratch_f64($0, rows, threads, trains ? 1 : 0) }
   }
 
   package static func cellForward(

@@ -16,6 +16,8 @@ package struct CellNetwork<Element: CellElement> {
   private let interruption: Interruption?
   private var prepared: (machine: CellMachine, purpose: CellPlanner.Purpose)?
   private var scratch: (block: Block<Element>, rows: Int)?
+  /// What the scratch is made for.
+  private let threads = limn_threads()
 
   /// `truncation`: gradients do not pass back over a step whose number is a multiple of it; 0 never.
   package init(
@@ -52,7 +54,8 @@ package struct CellNetwork<Element: CellElement> {
     }
     if let scratch, scratch.rows >= rows { return (machine, scratch.block) }
     scratch = nil
-    let needed = Element.cellScratch(machine.program, rows: rows, trains: purpose == .trains)
+    let needed = Element.cellScratch(
+      machine.program, rows: rows, threads: threads, trains: purpose == .trains)
     let block = try Block<Element>(count: needed)
     scratch = (block, rows)
     return (machine, block)
@@ -64,6 +67,7 @@ package struct CellNetwork<Element: CellElement> {
     pass.x = UnsafeRawPointer(batch.x)
     pass.valid = batch.valid
     pass.truncation = truncation
+    pass.threads = threads
     pass.stop = interruption.stop
     return pass
   }
