@@ -10,16 +10,6 @@ import Testing
 /// Values and gradients of whole expressions against PyTorch's autograd
 /// (`tools/reference/gradients_torch.py`).
 @Suite struct GradientReference {
-  private final class Shown: SessionOutput {
-    var values: [Datum] = []
-    var errors: [String] = []
-    func write(_ text: String) {}
-    func show(_ value: Datum, name: String?) { values.append(value) }
-    func report(_ diagnostic: Diagnostic) {
-      if diagnostic.severity == .error { errors.append(diagnostic.fault.message) }
-    }
-  }
-
   private static let program = """
     w = [[0.2, -0.5, 0.7], [1.1, 0.4, -0.3]]
     y = [1.0, 0.0, 0.5, -0.2, 0.3, 2.0]
@@ -36,11 +26,11 @@ import Testing
     for line in lines {
       let halves = line.split(separator: "|", maxSplits: 1)
       let expected = halves[1].split(separator: " ").compactMap { Double($0) }
-      let output = Shown()
+      let output = Ear()
       let session = try Session(effects: MemoryEffects(), output: output)
       let source = Self.program.replacingOccurrences(of: "EXPRESSION", with: String(halves[0]))
       _ = session.evaluate(SourceText(name: "gradient", text: source))
-      guard case .array(let array)? = output.values.last else {
+      guard case .array(let array)? = output.shown.last else {
         Issue.record("\(halves[0]): \(output.errors)")
         continue
       }

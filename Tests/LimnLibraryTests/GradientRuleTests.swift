@@ -256,19 +256,6 @@ private let setting = """
 
   """
 
-/// What a program shows last, and its errors.
-private final class Ear: SessionOutput {
-  var shown: [Datum] = []
-  var errors: [String] = []
-  func write(_ text: String) {}
-  func show(_ value: Datum, name: String?) { shown.append(value) }
-  func report(_ diagnostic: Diagnostic) {
-    if diagnostic.severity == .error {
-      errors.append("\(diagnostic.fault.code) \(diagnostic.fault.message)")
-    }
-  }
-}
-
 @Suite struct GradientRules {
   @Test(arguments: cases) fileprivate func agreesWithDifferences(_ test: Case) throws {
     let ear = Ear()

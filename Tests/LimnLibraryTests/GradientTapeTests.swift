@@ -9,18 +9,6 @@ import Testing
 
 /// Long tapes, interruption, the page that lists the rules, and random expressions.
 
-private final class Quiet: SessionOutput {
-  var shown: [Datum] = []
-  var errors: [String] = []
-  func write(_ text: String) {}
-  func show(_ value: Datum, name: String?) { shown.append(value) }
-  func report(_ diagnostic: Diagnostic) {
-    if diagnostic.severity == .error {
-      errors.append("\(diagnostic.fault.code) \(diagnostic.fault.message)")
-    }
-  }
-}
-
 /// Expressions of the language in `x`, three floats from 0.4 to 1.4, that are smooth there.
 private struct Grammar {
   var state: UInt64
@@ -67,8 +55,8 @@ private struct Grammar {
 }
 
 @Suite struct GradientTapes {
-  private func run(_ code: String) throws -> Quiet {
-    let output = Quiet()
+  private func run(_ code: String) throws -> Ear {
+    let output = Ear()
     let session = try Session(effects: MemoryEffects(), output: output)
     _ = session.evaluate(SourceText(name: "test", text: code))
     return output

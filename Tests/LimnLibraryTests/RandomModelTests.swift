@@ -63,15 +63,6 @@ import Testing
     }
   }
 
-  private final class Quiet: SessionOutput {
-    var errors: [String] = []
-    func write(_ text: String) {}
-    func show(_ value: Datum, name: String?) {}
-    func report(_ diagnostic: Diagnostic) {
-      if diagnostic.severity == .error { errors.append(diagnostic.fault.message) }
-    }
-  }
-
   private struct Outcome: Sendable {
     var errors: [String]
     var own: [Double] = []
@@ -91,7 +82,7 @@ import Testing
   private static func outcome(_ key: UInt64) throws -> Outcome {
     var writer = Writer(random: RandomStream(key: key))
     let equations = writer.equations()
-    let quiet = Quiet()
+    let quiet = Ear()
     let session = try Session(effects: Silent(), output: quiet)
     func run(_ text: String) { _ = session.evaluate(SourceText(name: "random", text: text)) }
     let params = shapes.map { "param \($0.name): \($0.shape) = 0" }.joined(separator: "\n")

@@ -115,3 +115,16 @@ func shown(_ datum: Datum) -> String {
   }
   return "\(array.shape) \(elements.joined(separator: " "))"
 }
+
+/// What a program shows, and its errors.
+final class Ear: SessionOutput {
+  var shown: [Datum] = []
+  var errors: [String] = []
+  func write(_ text: String) {}
+  func show(_ value: Datum, name: String?) { shown.append(value) }
+  func report(_ diagnostic: Diagnostic) {
+    if diagnostic.severity == .error {
+      errors.append("\(diagnostic.fault.code) \(diagnostic.fault.message)")
+    }
+  }
+}
