@@ -12,11 +12,19 @@ import OrderedCollections
 extension Library {
   static let forecasting: [Builtin] = [predict, forecast, gates, gradientFlow, stability]
 
+  private static let seen = Param<Datum>(
+    "data", axes: "[T] or [T, S]", "data with the variables of the training data")
+
+  /// A small network fitted to the sample series, and `p.test` that it has not seen, for examples.
+  private static let fitted =
+    sampleSeries + "p = split(x, at=\"2005\")\n"
+    + "fit = train(lstm(hidden=4), data=p.train, lookback=6, epochs=1, seed=1)\n"
+
   private static let predict = Builtin(
     "predict", family: "recurrent",
     "Forecasts every step of data that a fit has not seen, each from its own past",
     takes: Param<Fit>("fit", "what `train` gave"),
-    Param<Datum>("data", axes: "[T] or [T, S]", "data with the variables of the training data"),
+    seen,
     Param<Bool>(
       "carry",
       "whether the network reads the data once and hands its states on, instead of beginning anew "
@@ -74,16 +82,14 @@ extension Library {
     "gates", family: "recurrent",
     "What the gates and states of a fitted network did over the past of each forecast",
     takes: Param<Fit>("fit", "what `train` gave, not of a baseline"),
-    Param<Datum>("data", axes: "[T] or [T, S]", "data with the variables of the training data"),
+    seen,
     returns:
       "record of i f g o C h of an `lstm`, r z n q h of a `gru` with q = U_n h + b_hn, h of an `rnn`; each "
       + "[sample, lag, hidden] of the last layer, in f32; of a `model` block its variables by name",
     references: ["Gers, Schmidhuber & Cummins (2000), doi:10.1162/089976600300015015"],
     examples: [
       Example(
-        sampleSeries + "p = split(x, at=\"2005\")\n"
-          + "fit = train(lstm(hidden=4), data=p.train, lookback=6, epochs=1, seed=1)\n"
-          + "shape(gates(fit, data=p.test).f)")
+        fitted + "shape(gates(fit, data=p.test).f)")
     ]
   ) { (context, fit, datum) throws(Fault) -> Record in
     let data = try sequenceData(datum)
@@ -95,7 +101,7 @@ extension Library {
     "gradient_flow", family: "recurrent",
     "How much of a forecast's error reaches each step of its past, going back through the network",
     takes: Param<Fit>("fit", "what `train` gave, not of a baseline"),
-    Param<Datum>("data", axes: "[T] or [T, S]", "data with the variables of the training data"),
+    seen,
     returns:
       "[lag], √ of the mean over samples of |∂ loss / ∂ h|²: where it falls by orders of magnitude the "
       + "gradient vanishes, where it grows it explodes",
@@ -105,9 +111,7 @@ extension Library {
     ],
     examples: [
       Example(
-        sampleSeries + "p = split(x, at=\"2005\")\n"
-          + "fit = train(lstm(hidden=4), data=p.train, lookback=6, epochs=1, seed=1)\n"
-          + "shape(gradient_flow(fit, data=p.test))", shows: "[6]")
+        fitted + "shape(gradient_flow(fit, data=p.test))", shows: "[6]")
     ]
   ) { (context, fit, datum) throws(Fault) -> DataArray in
     let flow = try fit.gradientFlow(
@@ -126,7 +130,7 @@ extension Library {
     "stability", family: "recurrent",
     "How restless each unit's cell state is, and how long its forget gate lets it remember",
     takes: Param<Fit>("fit", "what `train` gave, of an `lstm`"),
-    Param<Datum>("data", axes: "[T] or [T, S]", "data with the variables of the training data"),
+    seen,
     returns:
       "record of `volatility`, the deviation of C from one step to the next, and `half_life` in steps, "
       + "ln ½ / mean ln f; each [hidden] of the last layer",
@@ -134,9 +138,7 @@ extension Library {
     references: ["Gers, Schmidhuber & Cummins (2000), doi:10.1162/089976600300015015"],
     examples: [
       Example(
-        sampleSeries + "p = split(x, at=\"2005\")\n"
-          + "fit = train(lstm(hidden=4), data=p.train, lookback=6, epochs=1, seed=1)\n"
-          + "shape(stability(fit, data=p.test).half_life)", shows: "[4]")
+        fitted + "shape(stability(fit, data=p.test).half_life)", shows: "[4]")
     ]
   ) { (context, fit, datum) throws(Fault) -> Record in
     let found = try fit.gates(

@@ -32,9 +32,28 @@ package struct WeibullDistribution: Distribution {
   }
 }
 
+/// The scale on which extremes are exponential: y is log(1 + ξz) / ξ of z = (x − location) / scale, or z
+/// itself where ξ is 0.
+private protocol ExtremeScale {
+  var location: Double { get }
+  var scale: Double { get }
+  var shape: Double { get }
+}
+
+extension ExtremeScale {
+  fileprivate func reduced(_ x: Double) -> Double {
+    let z = (x - location) / scale
+    return shape == 0 ? z : limn_log1p(max(-1, shape * z)) / shape
+  }
+
+  fileprivate func unreduced(_ y: Double) -> Double {
+    location + scale * (shape == 0 ? y : limn_expm1(shape * y) / shape)
+  }
+}
+
 /// The generalised extreme value distribution, with Gumbel's at shape 0: exp(−e^−y), where y is
 /// log(1 + ξz) / ξ, or z itself. SciPy's shape has the other sign.
-package struct ExtremeValueDistribution: Distribution {
+package struct ExtremeValueDistribution: Distribution, ExtremeScale {
   package let location, scale, shape: Double
   package init(location: Double, scale: Double, shape: Double) {
     (self.location, self.scale, self.shape) = (location, scale, shape)
@@ -59,10 +78,6 @@ package struct ExtremeValueDistribution: Distribution {
     let ratio = scale * limn_gamma(1 - shape) / shape
     return ratio * ratio * limn_expm1(logs)
   }
-  private func reduced(_ x: Double) -> Double {
-    let z = (x - location) / scale
-    return shape == 0 ? z : limn_log1p(max(-1, shape * z)) / shape
-  }
   package func logDensity(_ x: Double) -> Double {
     let y = reduced(x)
     if y.isInfinite { return shape < -1 ? .infinity : shape == -1 ? -limn_log(scale) : -.infinity }
@@ -71,22 +86,17 @@ package struct ExtremeValueDistribution: Distribution {
   package func below(_ x: Double) -> Double { limn_exp(-limn_exp(-reduced(x))) }
   package func above(_ x: Double) -> Double { -limn_expm1(-limn_exp(-reduced(x))) }
 
-  /// The number whose exp(−y) is `e`.
-  private func unreduced(_ e: Double) -> Double {
-    let y = -limn_log(e)
-    return location + scale * (shape == 0 ? y : limn_expm1(shape * y) / shape)
-  }
   package func point(_ p: Double, _ q: Double) -> Double {
-    unreduced(ExponentialDistribution.standardPoint(q, p))
+    unreduced(-limn_log(ExponentialDistribution.standardPoint(q, p)))
   }
   package static var source: limn_draw { LIMN_EXPONENTIAL }
   package func draw(_ first: Double, _ more: inout DrawStream) -> Double {
-    unreduced(positive(first))
+    unreduced(-limn_log(positive(first)))
   }
 }
 
 /// What lies above a threshold: e^−y, where y is log(1 + ξz) / ξ, or z itself.
-package struct ParetoDistribution: Distribution {
+package struct ParetoDistribution: Distribution, ExtremeScale {
   package let location, scale, shape: Double
   package init(location: Double, scale: Double, shape: Double) {
     (self.location, self.scale, self.shape) = (location, scale, shape)
@@ -101,10 +111,6 @@ package struct ParetoDistribution: Distribution {
     let part = scale / (1 - shape)
     return part * part / (1 - 2 * shape)
   }
-  private func reduced(_ x: Double) -> Double {
-    let z = (x - location) / scale
-    return shape == 0 ? z : limn_log1p(max(-1, shape * z)) / shape
-  }
   package func logDensity(_ x: Double) -> Double {
     let y = reduced(x)
     if y.isInfinite { return shape < -1 ? .infinity : shape == -1 ? -limn_log(scale) : -.infinity }
@@ -112,9 +118,6 @@ package struct ParetoDistribution: Distribution {
   }
   package func below(_ x: Double) -> Double { -limn_expm1(-reduced(x)) }
   package func above(_ x: Double) -> Double { limn_exp(-reduced(x)) }
-  private func unreduced(_ y: Double) -> Double {
-    location + scale * (shape == 0 ? y : limn_expm1(shape * y) / shape)
-  }
   package func point(_ p: Double, _ q: Double) -> Double {
     unreduced(ExponentialDistribution.standardPoint(p, q))
   }
