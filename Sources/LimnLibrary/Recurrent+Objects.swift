@@ -263,7 +263,8 @@ extension Fit: Bridged {
 extension Prediction: Bridged {
   package static var typeName: String { "prediction" }
   package static func from(_ datum: Datum) -> Prediction? {
-    if case .object(let object) = datum { object as? Prediction } else { nil }
+    guard case .object(let object) = datum else { return nil }
+    return object as? Prediction ?? (object as? Backtest)?.prediction
   }
   package var datum: Datum { .object(self) }
 }
@@ -309,11 +310,11 @@ extension Tensor {
   }
 
   /// Microseconds since 1970.
-  fileprivate init(moments values: [Int64]) throws(Fault) {
+  init(moments values: [Int64]) throws(Fault) {
     self.init(shape: [values.count], elements: .time(try Self.block(values)))
   }
 
-  fileprivate init(words values: [String]) throws(Fault) {
+  init(words values: [String]) throws(Fault) {
     self.init(shape: [values.count], elements: .str(try StringBlock(values)))
   }
 

@@ -10,6 +10,8 @@ package struct Prediction: Sendable {
   package enum Baseline: String, Sendable, CaseIterable {
     case persistence, climatology
     case seasonalNaive = "seasonal naive"
+    /// What a target made of several steps gives away: its steps up to the origin, the usual after.
+    case knownPart = "known part"
   }
 
   package var model: Model
@@ -30,6 +32,8 @@ package struct Prediction: Sendable {
   /// Whether the data reaches into the training span.
   package var inSample: Bool
   package var taints: [String]
+  /// Whether all that was trained on lies before all that is scored.
+  package var isChronological = true
 
   /// Steps that count: observed and forecast, over all sites.
   package var n: Int {

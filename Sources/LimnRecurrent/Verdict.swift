@@ -69,15 +69,9 @@ package struct Verdict: Sendable {
 extension Prediction {
   package func verdict(_ standard: Standard) -> Verdict {
     let score = score
-    let best = orderedBaselines.min { a, b in
-      (score.median { $0.baselines[a]?.rmse } ?? .infinity)
-        < (score.median { $0.baselines[b]?.rmse } ?? .infinity)
-    }
+    let compared = self.best
+    let (best, interval) = (compared?.baseline, compared?.interval)
     let counted = sites.indices.map { countedObs($0) }
-    let interval = best.flatMap { name in
-      SkillInterval(
-        obs: counted, sim: sim, baseline: baselines[name] ?? [], slotsPerYear: time.slotsPerYear)
-    }
     let rmse = score.median { $0.model.rmse }
     let r2 = score.median { $0.model.r2 }
     let metRMSE = rmse.map { $0 <= standard.mostRMSE }
@@ -135,6 +129,9 @@ extension Prediction {
     if score.n == 0 { list.append("no test step has both an observed target and a forecast") }
     if inSample { list.append("the data reaches into the span that the fit was trained on") }
     list += taints.map { "\($0), so it may know the steps that it is judged on" }
+    if !isChronological {
+      list.append("the folds train on what comes after the steps that they test")
+    }
     let largest = counted.joined().lazy.filter { !$0.isNaN }.map(abs).max() ?? 0
     if largest > standard.largest {
       list.append(
