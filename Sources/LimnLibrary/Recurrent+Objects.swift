@@ -154,8 +154,8 @@ extension Verdict: LibraryObject {
   package var typeName: String { "verdict" }
   package var fieldNames: [String] {
     let all = [
-      "status", "standard", "table", "reasons", "n", "target", "horizon", "best_baseline",
-      "skill_interval",
+      "status", "standard", "table", "reasons", "n", "tries", "target", "horizon",
+      "best_baseline", "skill_interval",
     ]
     return score.isPooled ? all + ["share_met", "sites"] : all
   }
@@ -167,6 +167,7 @@ extension Verdict: LibraryObject {
     case "table": (try? standards).map { .table($0) }
     case "reasons": .list(reasons.map { .string($0) })
     case "n": .int(Int64(n))
+    case "tries": .int(Int64(tries))
     case "target": .string(target)
     case "horizon": .int(Int64(horizon))
     case "best_baseline": bestBaseline.map { .string($0.rawValue) } ?? Datum.none

@@ -49,6 +49,7 @@ extension Prediction {
     for name in whole.baselines.keys { whole.baselines[name] = joined { $0.baselines[name] } }
     whole.withoutForecast = parts.reduce(0) { $0 + $1.withoutForecast }
     whole.inSample = parts.contains(where: \.inSample)
+    whole.targetMemory = parts.map(\.targetMemory).max() ?? 0
     whole.isChronological = parts.allSatisfy(\.isChronological)
     // The same in every fold but for the number of steps.
     whole.taints = parts.max { $0.taints.count < $1.taints.count }?.taints ?? []
@@ -63,7 +64,10 @@ extension Prediction {
     package var interval: SkillInterval?
   }
 
-  package var best: Best? {
+  package var best: Best? { best(level: 0.05) }
+
+  /// `level` is the share that lies outside of the interval.
+  func best(level: Double) -> Best? {
     let score = score
     let errors = orderedBaselines.map { name in
       (name, score.median { $0.baselines[name]?.rmse } ?? .infinity)
@@ -73,6 +77,6 @@ extension Prediction {
       baseline: name, skill: score.median { $0.skill[name] },
       interval: SkillInterval(
         obs: sites.indices.map { countedObs($0) }, sim: sim, baseline: baselines[name] ?? [],
-        slotsPerYear: time.slotsPerYear))
+        slotsPerYear: time.slotsPerYear, level: level))
   }
 }

@@ -34,6 +34,8 @@ package struct Prediction: Sendable {
   package var taints: [String]
   /// Whether all that was trained on lies before all that is scored.
   package var isChronological = true
+  /// How many steps before its own an element of the target is made of.
+  package var targetMemory = 0
 
   /// Steps that count: observed and forecast, over all sites.
   package var n: Int {
@@ -159,7 +161,7 @@ extension Fit {
     }
     let variable = data.variables.first { $0.name == options.target } ?? data.variables.first
     let more = (variable?.taints ?? []).map { "target `\(options.target)`: \($0)" }
-    return Prediction(
+    var prediction = Prediction(
       model: model, target: options.target, unit: unit, horizon: horizon,
       time: first == nil ? data.time : data.time.subrange(steps),
       siteAxis: data.siteAxis, sites: data.sites,
@@ -167,6 +169,8 @@ extension Fit {
       withoutForecast: sim.first?.count(where: \.isNaN) ?? 0,
       inSample: first == nil && data.time.instants.first.map { $0 <= span.upperBound } ?? false,
       taints: taints + more.filter { !taints.contains($0) })
+    prediction.targetMemory = variable?.memory ?? 0
+    return prediction
   }
 
   /// [S][T] at a lead, by default the last.

@@ -50,6 +50,15 @@ extension Explanation {
     + d = time_range("2001-01-01", step=1d, n=60)
     + x = series(table({date: d, v: arange(60.0)}), time="date", value="v")
     + folds(x, n=2)
+    E598 a standard that is none
+    - d = time_range("2001-01-01", "2006-12-01", step=1mo)
+    - x = series(table({date: d, v: arange(72.0)}), time="date", value="v")
+    - p = split(x, at="2005")
+    - verdict(predict(train(baseline("climatology"), data=p.train), data=p.test), {name: "mine"})
+    + d = time_range("2001-01-01", "2006-12-01", step=1mo)
+    + x = series(table({date: d, v: arange(72.0)}), time="date", value="v")
+    + p = split(x, at="2005")
+    + verdict(predict(train(baseline("climatology"), data=p.train), data=p.test), {rmse: 9})
     """#
   ]
 }

@@ -111,10 +111,9 @@ extension Folds: DescribedObject {
     ]
     for (index, fold) in plan.folds.enumerated() {
       let bar = (0..<width).map { cell -> Character in
-        let steps =
-          (cell * plan.steps / width)
-          ..<max(
-            cell * plan.steps / width + 1, (cell + 1) * plan.steps / width)
+        let first = cell * plan.steps / width
+        let end = max(first + 1, (cell + 1) * plan.steps / width)
+        let steps = first..<end
         if fold.test.contains(where: { $0.overlaps(steps) }) { return "█" }
         return fold.train.contains { $0.overlaps(steps) } ? "░" : " "
       }

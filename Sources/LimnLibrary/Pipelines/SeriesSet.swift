@@ -175,6 +175,7 @@ struct QuietContext: CallContext {
   func unit(of function: FunctionHandle, _ arguments: [Datum]) -> String? {
     inner.unit(of: function, arguments)
   }
+  var scored: ScoredForecasts { inner.scored }
   func note(_ text: String) {}
   func write(_ text: String) {}
   func show(_ value: Datum) {}
