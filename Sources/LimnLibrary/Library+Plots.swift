@@ -19,7 +19,7 @@ extension Library {
   private static let pictures: [Builtin] = [save, sentence]
 
   /// A builtin that makes a plot.
-  private static func drawing<each A: Bridged>(
+  static func drawing<each A: Bridged>(
     _ name: String, _ summary: String, takes parameters: repeat Param<each A>,
     formula: String = "", references: [String] = [], examples: [Example],
     body:

@@ -172,7 +172,7 @@ extension Library {
       default: Datum.none, shown: "none"),
     Param<String>(
       "method", "`pearson`, or `spearman`: of the ranks, equal ones sharing their mean",
-      default: "pearson"), least, withN,
+      default: "pearson"), least, withN, MetricOptions.weights, MetricOptions.ci,
     returns: "number from -1 to 1, or tensor [site, site]; \(pairs)",
     formula:
       "$\\frac{\\sum_t (x_t - \\bar{x})(y_t - \\bar{y})}"
@@ -184,19 +184,21 @@ extension Library {
       Example(
         "corr([1, 2, nan, 4], [1, 4, 2, 16], method=\"spearman\", with_n=true).n", shows: "3"),
     ]
-  ) { (context, x, y, dim, method, least, withN) throws(Fault) -> Datum in
+  ) { (context, x, y, dim, method, least, withN, weights, ci) throws(Fault) -> Datum in
     guard ["pearson", "spearman"].contains(method) else {
       throw Fault.unknownChoice("method", method, ["pearson", "spearman"])
     }
-    if let y, method == "pearson", !withN {
-      return try correlation(context, x, y, dim: dim)
+    let level = try MetricOptions.level(ci)
+    if let y {
+      return try correlation(
+        context, x, y, method: method, least: least,
+        MetricOptions(dim: dim, weights: weights, level: level, withN: withN))
     }
+    guard weights == nil, level == nil else { throw Fault.pairsOnly() }
     guard let along = Dims.from(dim) else {
       throw Fault.wrongType("dim", Dims.typeName, "the axis of the observations", got: dim)
     }
-    return try related(
-      Operand(datum: x.datum), y.map { Operand(datum: $0.datum) }, along, withN
-    ) { sample in
+    return try related(Operand(datum: x.datum), nil, along, withN) { sample in
       sample.correlation(ofRanks: method == "spearman", least: least)
     }
   }

@@ -4,10 +4,13 @@ import Testing
 
 /// Files under `Fixtures`, cut into trimmed cells.
 enum Fixture {
-  static func rows(_ name: String) throws -> [[String]] {
+  static func text(_ name: String) throws -> String {
     let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures")
-    let text = try String(contentsOf: folder.appending(path: name), encoding: .utf8)
-    return text.split(whereSeparator: \.isNewline).map { line in
+    return try String(contentsOf: folder.appending(path: name), encoding: .utf8)
+  }
+
+  static func rows(_ name: String) throws -> [[String]] {
+    try text(name).split(whereSeparator: \.isNewline).map { line in
       line.split(separator: ",", omittingEmptySubsequences: false)
         .map { $0.trimmingCharacters(in: .whitespaces.union(CharacterSet(charactersIn: "\""))) }
     }

@@ -66,6 +66,10 @@ extension Derivatives {
         }
       }
       let gone = try call.axes(1 + others, of: frame)
+      for (name, place) in [("weights", 2 + others), ("ci", 3 + others)] {
+        if case .none = call.plain(place) { continue }
+        throw Fault.notDifferentiated("\(call.builtin.name)(…, \(name)=…)")
+      }
       let flags = try Tensor(f64: values.map { $0.isNaN ? 0 : 1 }, shape: frame.shape)
       let mask = try Variable(flags)
       let count = try mask.sum(over: gone)

@@ -262,6 +262,21 @@ extension Explanation {
     E562 a gradient by what does not change by small steps
     - grad(x => x^2)(3)
     + grad(x => x^2)(3.0)
+    E580 weights of a metric that are negative or infinite
+    - rmse([1, 2], [1, 3], weights=[1, -1])
+    + rmse([1, 2], [1, 3], weights=[1, 0])
+    E581 a forecast without the axis of its members or quantiles
+    - crps([1, 2], [[1, 2], [2, 3]])
+    + crps([1, 2], with_dims([[1, 2], [2, 3]], ["time", "member"]))
+    E582 a share, a window or a count of a metric outside its range
+    - fhv([1, 2, 3], [1, 2, 4], share=2)
+    + fhv([1, 2, 3], [1, 2, 4], share=0.5)
+    E583 classes, or counts of them, that are none
+    - accuracy([1.5, 2], [1, 2])
+    + accuracy([1, 2], [1, 2])
+    E584 a series that exponential smoothing cannot begin with
+    - ets([1.0])
+    + forecast = ets([1.0, 2.0, 4.0]).forecast
     E550 a loss that is no longer finite
     - d = time_range("2001-01-01", step=1d, n=60)
     - x = series(table({date: d, v: 1e300 * arange(60.0)}), time="date", value="v")
