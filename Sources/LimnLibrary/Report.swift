@@ -29,7 +29,14 @@ struct Report: Sendable {
 extension Report: DescribedObject {
   var fieldNames: [String] { Array(fields.keys) + ["says"] }
 
-  func field(_ name: String) -> Datum? { name == "says" ? .string(says) : fields[name] }
+  /// `reason` may always be asked for, and is none where there is an answer.
+  func field(_ name: String) -> Datum? {
+    switch name {
+    case "says": .string(says)
+    case "reason": fields[name] ?? Datum.none
+    default: fields[name]
+    }
+  }
 
   var description: Description {
     let shown: Description =
