@@ -12,6 +12,7 @@ package enum Library {
     output + collections + records + text + patterns + tensors + elementwise + reductions + units
     + time + tables + files + json + series + decomposition + metrics
     + recurrent + judging + validation + describing + plots + help
+    + indices + hydrology + assumptionTests
     + special + probability + random + distributionDraws + rearranging + matrices + products
     + spectra + curves + gradients
 }

@@ -128,7 +128,7 @@ extension TimeColumns {
       unit: how.unit(of: array.unit), provenance: provenance)
   }
 
-  private func status(_ windows: Windows, results: [Double], _ inner: Int) -> [UInt8]? {
+  func status(_ windows: Windows, results: [Double], _ inner: Int) -> [UInt8]? {
     guard let known = array.provenance.status else { return nil }
     var status = [UInt8](repeating: StepStatus.observed.rawValue, count: results.count)
     for column in 0..<count {

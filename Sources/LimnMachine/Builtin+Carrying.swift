@@ -56,6 +56,7 @@ package struct Carrying: Hashable, Sendable {
     "records": .own, "text": .own, "help": .own,
     "special": .frame, "distributions": .frame, "random": .own, "linear": .own,
     "matrices": .own, "spectra": .own, "statistics": .own, "gradients": .own,
+    "indices": .own, "hydrology": .own, "assumptions": .own,
   ]
 
   /// In words; empty where nothing is promised.

@@ -71,6 +71,7 @@ private let inputs: [String: [Datum?]] = [
   // The step stays: how far a result sees ahead is counted in its own steps.
   "resample": [.duration(.months(1))],
   "regrid_time": [.duration(.months(1))],
+  "spi": [.int(1)],
 ]
 
 private func argument(_ parameter: Parameter, _ sample: DataArray) -> Datum? {

@@ -26,7 +26,7 @@ package struct DrawStream {
   private static func unit(_ bits: UInt64) -> Double { (Double(bits >> 12) + 0.5) * 0x1p-52 }
 
   /// Within (0, 1).
-  mutating func uniform() -> Double {
+  package mutating func uniform() -> Double {
     if let spare {
       self.spare = nil
       return spare
