@@ -20,7 +20,8 @@ extension Library {
   private static let train = Builtin(
     "train", family: "recurrent",
     "Fits a model to data, by gradient descent on windows of the past",
-    takes: Param<Model>("model", "an `lstm`, a `model` block with its settings, or a `baseline`"),
+    takes: Param<Model>(
+      "model", "an `lstm`, a `model` block with its settings, a `ridge` or a `baseline`"),
     Param<Datum>(
       "data", axes: "[T] or [T, S]",
       "a series, a record of series on one time axis, or a table with a time column"),
@@ -30,7 +31,10 @@ extension Library {
       "inputs", "names of what is seen; by default the target alone", default: .some(nil)),
     Param<Int?>(
       "lookback", "steps that a forecast sees; by default one year of them", default: .some(nil)),
-    Param<Int>("horizon", "steps ahead that are forecast at once", default: 1),
+    Param<Int>(
+      "horizon",
+      "steps ahead that are forecast at once; 0 simulates: the target of a step from other variables up "
+        + "to it", default: 1),
     Param<Int>("epochs", "passes over the samples, at most", default: 100),
     Param<Int>("batch", "samples in a step of descent", default: 64),
     Param<Double>("lr", "step size", default: 1e-3),
@@ -106,7 +110,7 @@ extension Library {
     }
     var options = TrainOptions(target: target, inputs: inputs ?? [target])
     switch model {
-    case .recurrent, .cell:
+    case .recurrent, .cell, .ridge:
       let year = data.time.slotsPerYear ?? 32
       options.lookback = lookback ?? min(max(year, 2), 365)
     case .persistence, .climatology: options.lookback = 1
@@ -131,7 +135,7 @@ extension Library {
     options.seed = seed.map { UInt64(bitPattern: Int64($0)) } ?? context.nextRandomKey()
     if case .cell(let cell) = model {
       do throws(Diagnostic) {
-        _ = try cell.graph(options.inputs.count, horizon)
+        _ = try cell.graph(options.inputs.count, max(1, horizon))
       } catch { throw context.located(error, in: "train") }
     }
     let fit = try Training.fit(

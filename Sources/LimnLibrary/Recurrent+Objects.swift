@@ -18,12 +18,15 @@ extension Model: LibraryObject {
       ["kind", "hidden", "layers", "bidirectional", "dropout", "recurrent_dropout"]
         + (model.cell == .lstm ? ["peepholes", "forget_bias"] : []) + ["init", "dtype"]
     case .cell(let model): ["kind"] + model.settings.map(\.name) + ["dtype"]
+    case .ridge: ["kind", "alpha"]
     case .persistence, .climatology: ["kind"]
     }
   }
 
   package func field(_ name: String) -> Datum? {
     switch self {
+    case .ridge(let model):
+      return name == "kind" ? .string("ridge") : name == "alpha" ? .float(model.alpha) : nil
     case .persistence: return name == "kind" ? .string("persistence") : nil
     case .climatology: return name == "kind" ? .string("climatology") : nil
     case .cell(let model): return model.field(name)
@@ -54,7 +57,7 @@ extension Fit: LibraryObject {
       "model", "target", "inputs", "lookback", "horizon", "span", "n", "samples",
       "validation_samples",
     ]
-    if history.isEmpty { return all + ["ended"] }
+    if history.isEmpty { return all + ["ended"] + (theta.isEmpty ? [] : ["weights"]) }
     return all + ["epochs", "best_epoch", "loss", "validation", "ended", "history", "weights"]
   }
 
@@ -76,7 +79,7 @@ extension Fit: LibraryObject {
     case "validation": return best.map { $0.validation.map { .float($0) } ?? .none }
     case "ended": return .string(endingDescription)
     case "history": return history.isEmpty ? nil : (try? historyTable).map { .table($0) }
-    case "weights": return history.isEmpty ? nil : (try? weightRecord).map { .record($0) }
+    case "weights": return theta.isEmpty ? nil : (try? weightRecord).map { .record($0) }
     default: return nil
     }
   }
