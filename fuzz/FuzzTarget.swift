@@ -21,6 +21,8 @@ enum FuzzTarget: String, CaseIterable {
   case csv
   /// NumPy's files, alone and in archives.
   case npy
+  /// What gzip packed.
+  case gzip
   /// JSON, alone and a value a line.
   case json
   /// NetCDF-3, every variable of it.
@@ -40,6 +42,7 @@ enum FuzzTarget: String, CaseIterable {
     case .npy:
       if let tensor = try? NPY.read(bytes, name: "x.npy") { _ = try? NPY.write(tensor) }
       _ = try? NPZ.read(bytes, name: "x.npz")
+    case .gzip: _ = try? GZip.unpacked(bytes, name: "x.gz")
     case .json:
       _ = try? JSONLines.read(bytes, name: "x.jsonl")
       bytes.withUnsafeBufferPointer { _ = try? JSON.parse($0, file: "x.json") }

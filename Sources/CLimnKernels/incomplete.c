@@ -3,7 +3,7 @@
 // Their common factors x^a e^−x / Γ(a + 1) and x^a y^b / B(a, b) come from Stirling's rests and
 // deviances, which do not cancel (Loader 2000, "Fast and accurate computation of binomial
 // probabilities"); then series or continued fractions (NIST DLMF 8.7, 8.9, 8.17), and for large a near
-// x = a Temme's uniform expansion (DLMF 8.12).
+// x = a Temme's uniform expansions (DLMF 8.12, 8.18).
 #include "elementary.h"
 #include "gamma.h"
 #include "limn_kernels.h"
@@ -169,6 +169,31 @@ static double beta_fraction(double a, double b, double x) {
   return h;
 }
 
+// a, b ≥ 4e6: ½ erfc(−η √(n/2)) + exp(−nη²/2) / √(2πn) (1/η − 1/s), n = a + b (Temme; DLMF 8.18.9).
+// s = (x − x₀)/√(x₀ y₀) with x₀ = a/n, and ½ η² = s²/2 + m₃ s³/3 + …, so that nothing cancels;
+// m_k = (−1)^k (y₀^(k−1) + (−1)^k x₀^(k−1)) / (x₀ y₀)^(k/2 − 1).
+static double beta_uniform(double a, double b, double x, double y) {
+  const double n = a + b, x0 = a / n, y0 = b / n;
+  const double distance = a <= b ? x - x0 : y0 - y;
+  if (__builtin_fabs(distance) > 0.15 * (a <= b ? x0 : y0)) return distance < 0.0 ? 0.0 : 1.0;
+  const double root = __builtin_sqrt(x0 * y0), s = distance / root;
+  // E with η² = s² (1 + E), and E/s.
+  const double left = s * (x0 / root), right = -s * (y0 / root);
+  double of_left = x0, of_right = -y0, excess_by_s = 0.0;
+  for (double k = 3.0; k < 60.0; k += 1.0) {
+    // m_k s^(k−3), term by term.
+    const double term = (of_left * x0 + of_right * y0) / root;
+    excess_by_s += 2.0 * term / k;
+    of_left *= left;
+    of_right *= right;
+    if (__builtin_fabs(of_left) + __builtin_fabs(of_right) < 1e-18) break;
+  }
+  const double grown = __builtin_sqrt(1.0 + s * excess_by_s);
+  const double rest = -excess_by_s / (grown * (1.0 + grown));
+  const double z = s * grown * __builtin_sqrt(0.5 * n);
+  return 0.5 * limn_erfc(-z) + limn_exp_inline(-z * z) / (SQRT_2PI * __builtin_sqrt(n)) * rest;
+}
+
 // I_x(a, b) for y = 1 − x given by itself, so that neither end loses digits.
 double limn_beta_lower(double a, double b, double x, double y) {
   if (!(a >= 0.0 && b >= 0.0 && x >= 0.0 && y >= 0.0)) return __builtin_nan("");
@@ -176,6 +201,7 @@ double limn_beta_lower(double a, double b, double x, double y) {
   if (y == 0.0) return 1.0;
   if (a == 0.0) return b == 0.0 ? __builtin_nan("") : 1.0;
   if (b == 0.0) return 0.0;
+  if (a >= 4e6 && b >= 4e6) return beta_uniform(a, b, x, y);
   const double factor = limn_exp_inline(limn_log_beta_factor(a, b, x, y));
   if (x <= (a + 1.0) / (a + b + 2.0)) return factor / a * beta_fraction(a, b, x);
   return 1.0 - factor / b * beta_fraction(b, a, y);

@@ -91,7 +91,8 @@ extension DataArray {
           base: before * strides[axis],
           axes: shape.indices.map { .regular(count: shape[$0], stride: strides[$0]) }))
       result.tensor = tensor
-      result.provenance = provenance.taintsOnly
+      result.provenance.status = status(
+        before: before, behind: behind, along: axis, isMissing: value.isMissing(at: 0))
     } else {
       guard length > 0 else { throw Fault.padsNothing() }
       let positions = (-before..<length + behind).map { place -> Int in
@@ -108,9 +109,32 @@ extension DataArray {
         }
       }
       result = try rearranged(positions, along: axis)
-      result.provenance = provenance.taintsOnly
+      result.provenance.status = status(
+        before: before, behind: behind, along: axis, isMissing: false)
     }
     if before + behind > 0 { result.axes[axis].coordinate = nil }
+    return result
+  }
+
+  /// What became of each step once some are put at the ends of an axis: those were never observed. An
+  /// array of which nothing is told, and which is no series, stays one.
+  private func status(
+    before: Int, behind: Int, along axis: Int, isMissing: Bool
+  ) -> [UInt8]? {
+    guard before + behind > 0 else { return provenance.status }
+    guard provenance.status != nil || axis == timeAxisIndex else { return nil }
+    let observed = StepStatus.observed.rawValue
+    let new = isMissing ? observed : StepStatus.filled.rawValue
+    let known = provenance.status ?? [UInt8](repeating: observed, count: count)
+    // Runs of the axis in row-major order: what lies behind it has the same place along it.
+    let inner = shape[(axis + 1)...].reduce(1, *)
+    let run = shape[axis] * inner
+    var result: [UInt8] = []
+    for outer in 0..<shape[..<axis].reduce(1, *) {
+      result += repeatElement(new, count: before * inner)
+      result += known[(outer * run)..<((outer + 1) * run)]
+      result += repeatElement(new, count: behind * inner)
+    }
     return result
   }
 

@@ -22,6 +22,10 @@ extension ElementFunction {
     ElementFunction(.log10) { x, _ throws(Fault) in try number(1 / limn_log(10)) / x[0] },
     ElementFunction(.tanh) { _, y throws(Fault) in try 1 - y * y },
     ElementFunction(.sigmoid) { _, y throws(Fault) in try y * (1 - y) },
+    ElementFunction("softplus", { max($0, 0) + limn_log1p(limn_exp(-abs($0))) }) {
+      x, _ throws(Fault) in
+      try x[0].applying(named("sigmoid"))
+    },
     ElementFunction("exp2", { limn_exp2($0) }) { _, y throws(Fault) in
       try number(limn_log(2)) * y
     },

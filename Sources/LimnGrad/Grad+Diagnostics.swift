@@ -21,4 +21,18 @@ extension Fault {
       "E560", "`\(function)` has no rule for its argument \(argument + 1)",
       hint: "keep what is differentiated out of that argument")
   }
+
+  /// A rule that holds to first order only.
+  package static func differentiatedOnce(_ operation: String) -> Fault {
+    Fault(
+      "E560", "`\(operation)` has no second derivative here",
+      hint: "`grad` of what has no `grad` in it works")
+  }
+
+  /// Vectors that turn freely within a plane have no derivative.
+  package static func coinciding(_ operation: String, _ what: String) -> Fault {
+    Fault(
+      "E560", "the vectors of `\(operation)` cannot be differentiated where \(what) coincide",
+      hint: "the values themselves can")
+  }
 }

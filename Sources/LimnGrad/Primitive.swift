@@ -32,6 +32,7 @@ package enum Primitive: Sendable {
   /// Sums of all elements so far, or from each on.
   case runningSum(axis: Int, fromEnd: Bool)
   case solve, inverse, determinant, logDeterminant, cholesky
+  case linear(LinearMap)
   /// What is differentiated by way of others.
   case composite(Composite)
 
@@ -46,7 +47,8 @@ package enum Primitive: Sendable {
   /// What the rule looks at.
   var keeps: (inputs: Bool, output: Bool) {
     switch self {
-    case .add, .subtract, .reshape, .transpose, .gather, .scatter, .join, .assign, .runningSum:
+    case .add, .subtract, .reshape, .transpose, .gather, .scatter, .join, .assign, .runningSum,
+      .linear:
       (false, false)
     case .multiply, .weigh, .matrixProduct, .logDeterminant, .composite: (true, false)
     case .inverse, .cholesky: (false, true)
@@ -136,6 +138,7 @@ extension Primitive {
       return [.whole(try g.runningSum(axis, fromEnd: !fromEnd))]
     case .solve, .inverse, .determinant, .logDeterminant, .cholesky:
       return try matrixPullback(g, inputs, output, wants).map { $0.map { .whole($0) } }
+    case .linear(let map): return [.whole(try g.mapped(by: map.transposed))]
     case .composite(let composite):
       let tape = Tape(
         level: (inputs + [g]).flatMap(\.marks).map(\.tape.level).max().map { $0 + 1 } ?? 0)

@@ -52,7 +52,8 @@ extension Fault {
   static func otherKindOfFile(_ file: String, kind: String) -> Fault {
     Fault(
       "E643", "`\(file)` is \(kind), not text",
-      hint: kind.hasPrefix("gzip") ? "unpack it first: `gunzip -k \(file)`" : "export it as CSV")
+      hint: kind.hasPrefix("gzip") ? "call it `\(file).gz`, and it is unpacked" : "export it as CSV"
+    )
   }
 
   static func unclosedQuote(_ place: CSVPlace, column: Int) -> Fault {
@@ -134,8 +135,8 @@ extension Fault {
     Fault(
       "E615", "`\(path)` is of no kind of file that can be \(reading ? "read" : "written")",
       hint: reading
-        ? "names end in `.csv`, `.tsv`, `.txt`, `.jsonl`, `.json`, `.npy`, `.npz` or `.nc`; "
-          + "`load` reads `.safetensors`"
+        ? "names end in `.csv`, `.tsv`, `.txt`, `.jsonl`, `.json`, `.npy`, `.npz` or `.nc`, all but "
+          + "the last two also packed, as `.csv.gz`; `load` reads `.safetensors`"
         : "tables are written to `.csv`, `.tsv`, `.txt` or `.jsonl`, tensors to `.npy` or `.nc`, "
           + "any value to `.json`",
       argument: "path")
@@ -166,9 +167,10 @@ extension Fault {
     Fault("E654", "`\(file)` cannot be read: \(what)", hint: "was it copied whole?")
   }
 
-  static func compressedMember(_ file: String, _ member: String) -> Fault {
+  static func packedOtherwise(_ file: String, _ member: String) -> Fault {
     Fault(
-      "E654", "`\(member)` in `\(file)` is compressed", hint: "`numpy.savez` stores it as it is")
+      "E654", "`\(member)` in `\(file)` is packed in a way that is not read",
+      hint: "`numpy.savez` and `numpy.savez_compressed` write what is")
   }
 
   static func elementsNotKnown(_ file: String, _ type: String) -> Fault {

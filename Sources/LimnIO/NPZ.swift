@@ -1,9 +1,8 @@
 import LimnSource
 import LimnTensor
 
-/// NumPy's `.npz` archives: ZIP files of `.npy` files, as `numpy.savez` writes them.
-///
-/// Only members that are stored are read. The directory at the end of the file says where they are.
+/// NumPy's `.npz` archives: ZIP files of `.npy` files, as `numpy.savez` and `savez_compressed` write
+/// them. The directory at the end of the file says where they are.
 package enum NPZ {
   package static func read(
     _ bytes: [UInt8], name: String
@@ -34,7 +33,7 @@ package enum NPZ {
         throw Fault.damagedFile(name, "its directory is damaged")
       }
       let label = String(decoding: bytes[(entry + 46)..<(entry + 46 + nameLength)], as: UTF8.self)
-      guard method == 0 else { throw Fault.compressedMember(name, label) }
+      guard method == 0 || method == 8 else { throw Fault.packedOtherwise(name, label) }
       guard try number(place, 4) == 0x0403_4B50 else {
         throw Fault.damagedFile(name, "its directory is damaged")
       }
@@ -42,7 +41,15 @@ package enum NPZ {
       guard data <= bytes.count, size <= bytes.count - data else {
         throw Fault.damagedFile(name, "`\(label)` is larger than the file")
       }
-      let tensor = try NPY.read(bytes[data..<(data + size)], name: "\(name)/\(label)")
+      var file = bytes[data..<(data + size)]
+      if method == 8 {
+        let whole = try number(entry + 24, 4)
+        file = try Inflate.bytes(of: file, name: name, expected: min(whole, 8 * size))[...]
+        guard file.count == whole, CheckSum.crc32(Array(file)) == (try number(entry + 16, 4)) else {
+          throw Fault.damagedFile(name, "the check sum of `\(label)` is another")
+        }
+      }
+      let tensor = try NPY.read(file, name: "\(name)/\(label)")
       members.append((label.hasSuffix(".npy") ? String(label.dropLast(4)) : label, tensor))
       entry += 46 + nameLength + extra + comment
     }

@@ -65,7 +65,7 @@ struct DistributionValue: Bridged {
     }
   }
 
-  private var isDiscrete: Bool { kind.isDiscrete }
+  var isDiscrete: Bool { kind.isDiscrete }
   private var source: limn_draw { kind.source }
   private var kind: any Distribution.Type {
     type(of: family.make(family.parameters.map { _ in 0.5 }))

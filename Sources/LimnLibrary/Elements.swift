@@ -32,6 +32,16 @@ enum Elements {
     }
   }
 
+  /// How many they are.
+  static func count(of datum: Datum, parameter: String) throws(Fault) -> Int {
+    switch datum {
+    case .list(let values): return values.count
+    case .array(let array): return array.shape.first ?? 1
+    case .table(let table): return table.rowCount
+    default: throw Fault.wrongType(parameter, wanted, "what to go through", got: datum)
+    }
+  }
+
   /// The same collection with the elements at some positions; nil for what is no list or tensor.
   static func taking(_ positions: [Int], of datum: Datum) throws(Fault) -> Datum? {
     switch datum {
@@ -60,5 +70,5 @@ enum Elements {
 
 extension Datum {
   /// As many bytes as a value in a list takes.
-  fileprivate typealias Footprint = (UInt64, UInt64, UInt64, UInt64, UInt64)
+  typealias Footprint = (UInt64, UInt64, UInt64, UInt64, UInt64)
 }

@@ -12,13 +12,19 @@ import OrderedCollections
 enum FileKind {
   case csv, jsonLines, json, npy, npz, netCDF
 
+  /// Whether it is packed by gzip, as `x.csv.gz`.
+  static func isPacked(_ path: String) -> Bool { path.lowercased().hasSuffix(".gz") }
+
   init?(_ path: String) {
-    let name = path.lowercased()
+    let isPacked = Self.isPacked(path)
+    let name = isPacked ? String(path.lowercased().dropLast(3)) : path.lowercased()
     let endings: [(FileKind, [String])] = [
       (.csv, [".csv", ".tsv", ".txt"]), (.jsonLines, [".jsonl", ".ndjson"]), (.json, [".json"]),
       (.npy, [".npy"]), (.npz, [".npz"]), (.netCDF, [".nc", ".nc3", ".cdf"]),
     ]
     for (kind, names) in endings where names.contains(where: name.hasSuffix) {
+      // Archives are packed already, and of a NetCDF file only parts are read.
+      if isPacked, kind == .npz || kind == .netCDF { return nil }
       self = kind
       return
     }
@@ -47,11 +53,11 @@ struct FileReading {
     switch FileKind(path) {
     case .csv, .jsonLines: return .table(try table(path))
     case .json:
-      let parsed = try effects.readFile(path).withBuffer { bytes throws(Fault) in
+      let parsed = try bytes(of: path).withBuffer { bytes throws(Fault) in
         try JSON.parse(bytes, file: path)
       }
       return try Library.datum(of: parsed)
-    case .npy: return DataArray(try NPY.read(try effects.readFile(path), name: path)).result
+    case .npy: return DataArray(try NPY.read(try bytes(of: path), name: path)).result
     case .npz:
       var record = Record()
       for (name, tensor) in try NPZ.read(try effects.readFile(path), name: path) {
@@ -68,6 +74,12 @@ struct FileReading {
     }
   }
 
+  private func bytes(of path: String) throws(Fault) -> [UInt8] {
+    let bytes = try context.effects.readFile(path)
+    guard FileKind.isPacked(path) else { return bytes }
+    return try GZip.unpacked(bytes, name: path, interruption: context.effects.interruption)
+  }
+
   /// Tables of several files, one below the other, with a first column that names the file.
   func read(all paths: [String]) throws(Fault) -> Table {
     var tables: [Table] = []
@@ -82,7 +94,7 @@ struct FileReading {
   }
 
   private func table(_ path: String) throws(Fault) -> Table {
-    let bytes = try context.effects.readFile(path)
+    let bytes = try bytes(of: path)
     let table: Table
     if FileKind(path) == .csv {
       var options = request.csv

@@ -95,12 +95,18 @@ extension Library {
     "with_coords", family: "tensors", "Labels the axes",
     // Not `x`, which is a common name of an axis.
     takes: Param<DataArray>("tensor", "a tensor whose axes have names"),
-    Param<NamedRest>("labels", "for each axis as many as it is long; `none` takes them away"),
+    Param<NamedRest>(
+      "labels",
+      "for each axis as many as it is long, text of an axis `time` read as dates; `none` takes them "
+        + "away"),
     returns: "the tensor; times that ascend make a time axis",
     carries: Carrying(dims: .keeps, coordinates: .makes, unit: .keeps, provenance: .keeps),
     examples: [
       Example("with_coords(\(sample), site=[\"a\", \"b\"])[0, 1]", shows: "0.0"),
       Example("with_coords(zeros(y=2), y=[47.5, 47.0])"),
+      Example(
+        "x = with_coords(zeros(time=2), time=[\"2001-01-01\", \"2001-01-02\"]); x.time[1]",
+        shows: "2001-01-02"),
     ]
   ) { (_, x, labels) throws(Fault) -> DataArray in
     var result = x
@@ -174,7 +180,21 @@ extension Library {
     guard let labels = try Operand.from(datum)?.array(parameter), labels.rank == 1 else {
       throw Fault.wrongType(parameter, "a list or a tensor with one axis", "labels", got: datum)
     }
-    return try Coordinate(labels: labels.tensor)
+    // Text that only looks like dates would make an axis that no function of time takes.
+    guard parameter == "time", labels.dtype == .str else {
+      return try Coordinate(labels: labels.tensor)
+    }
+    let dates = try blaming(parameter) { () throws(Fault) in try times(of: labels.tensor) }
+    return try Coordinate(labels: dates)
+  }
+
+  private static func times(of texts: Tensor) throws(Fault) -> Tensor {
+    var times: [Int64] = []
+    for (place, text) in try texts.strValues().enumerated() {
+      times.append(
+        texts.isMissing(at: place) ? 0 : try Instant.parse(text, calendar: .standard).microseconds)
+    }
+    return try Tensor(time: times, mask: texts.missingFlags, shape: texts.shape)
   }
 
   private static let reshape = Builtin(

@@ -55,13 +55,15 @@ extension Library {
     returns:
       "`.csv` `.tsv` `.txt`: table, each column of the narrowest type that takes all its cells; "
       + "`.jsonl` `.ndjson`: table; `.json`: records, lists and tensors; `.npy`: tensor; `.npz`: "
-      + "record of tensors; `.nc`: tensor with its coordinates, or dataset",
+      + "record of tensors; `.nc`: tensor with its coordinates, or dataset; packed by gzip as "
+      + "`.csv.gz`, `.jsonl.gz`, `.json.gz` or `.npy.gz`: the same, within `--memory`",
     effects: .readsFiles,
     references: [
       "RFC 4180 (2005), doi:10.17487/RFC4180",
       "Clinger (1990), How to read floating point numbers accurately, doi:10.1145/93542.93557",
       "Lemire (2021), Number parsing at a gigabyte per second, doi:10.1002/spe.2984",
       "RFC 8259 (2017), doi:10.17487/RFC8259",
+      "RFC 1951 (1996), doi:10.17487/RFC1951; RFC 1952 (1996), doi:10.17487/RFC1952",
       "CF Conventions 1.11 (2023), doi:10.5281/zenodo.11288138",
     ],
     examples: [
@@ -112,7 +114,8 @@ extension Library {
     takes: Param<Datum>(
       "value",
       "a table; for `.npy` a tensor; for `.nc` a record of tensors, or one under its own name (else "
-        + "`value`), with labels, times and units; for `.json` any value; missing values become blank"
+        + "`value`), with labels, times and units, or a table, its columns along an axis `row`; for "
+        + "`.json` any value; missing values become blank"
     ),
     Param<String>(
       "path", "the file, ending in `.csv`, `.tsv`, `.txt`, `.jsonl`, `.json`, `.npy` or `.nc`"),
@@ -130,11 +133,15 @@ extension Library {
       Example(
         "write({rain: with_units(ones(day=3), \"mm\")}, \"r.nc\"); read(\"r.nc\", variable=\"rain\")",
         shows: "tensor [day: 3] f64\nrain, unit mm\n1  1  1"),
+      Example(
+        "write(table({rain: [0.5, 2.0]}), \"t.nc\"); read(\"t.nc\", variable=\"rain\")",
+        shows: "tensor [row: 2] f64\nrain\n0.5  2"),
       Example("write(table({x: [1, none]}), \"t.jsonl\"); len(read(\"t.jsonl\"))", shows: "2"),
       Example("write({a: [1, 2]}, \"r.json\"); read(\"r.json\").a[1]", shows: "2"),
     ]
   ) { (context, value, path, separator) throws(Fault) -> Nothing in
     let bytes: [UInt8]
+    guard !FileKind.isPacked(path) else { throw Fault.unknownFileKind(path, reading: false) }
     switch (FileKind(path), value) {
     case (.csv, .table(let table)):
       let usual: UInt8 = path.hasSuffix(".tsv") ? 0x09 : 0x2C
@@ -160,6 +167,12 @@ extension Library {
   {
     switch value {
     case .array(let array): return [(array.name ?? "value", array)]
+    case .table(let table) where !table.columns.isEmpty:
+      return table.columns.map { column in
+        var column = column
+        column.axes = [Axis("row")]
+        return (column.name ?? "value", column)
+      }
     case .record(let record) where !record.fields.isEmpty:
       var variables: [(name: String, array: DataArray)] = []
       for (name, field) in record.fields {
@@ -176,7 +189,8 @@ extension Library {
       return variables
     default:
       throw Fault.wrongType(
-        "value", "a tensor or a record of one or more", "what a `.nc` file holds", got: value)
+        "value", "a tensor, a record of one or more, or a table", "what a `.nc` file holds",
+        got: value)
     }
   }
 

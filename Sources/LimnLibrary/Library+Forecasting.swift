@@ -31,7 +31,8 @@ extension Library {
         + "`lookback` steps before each forecast", default: false),
     returns:
       "prediction: `obs` and `sim` are series; each forecast sees nothing after its origin, "
-      + "`horizon` steps before",
+      + "`horizon` steps before; of several quantiles `sim` has an axis `quantile`, and the one "
+      + "nearest to the median is scored",
     examples: [
       Example(
         sampleSeries + "p = split(x, at=\"2005\")\n"
@@ -67,24 +68,36 @@ extension Library {
     Param<Datum>(
       "data", "go on from the end of this data instead of the training data",
       default: Datum.none, shown: "none"),
-    returns: "series; beyond the fit's `horizon`, forecasts are fed back as inputs",
+    Param<String?>(
+      "strategy",
+      "\"direct\": at most `horizon` steps, from the last window alone; \"recursive\": one step at a "
+        + "time, each fed back as an input; left out, direct as far as the horizon goes, then fed back",
+      default: .some(nil)),
+    returns:
+      "series; beyond the fit's `horizon`, forecasts are fed back as inputs; of several quantiles with "
+      + "an axis `quantile`, up to the horizon",
     examples: [
       Example(
         sampleSeries + "len(forecast(train(baseline(\"climatology\"), data=x), steps=12))",
         shows: "12")
     ]
-  ) { (context, fit, steps, datum) throws(Fault) -> DataArray in
+  ) { (context, fit, steps, datum, strategy) throws(Fault) -> DataArray in
     var data: SequenceData?
     if case .none = datum {} else { data = try sequenceData(datum) }
     let outlook = try fit.forecast(
       steps ?? fit.options.horizon, after: data,
+      strategy: try strategy.map { name throws(Fault) in try choice(name, "strategy") },
       interruption: context.effects.interruption)
     if let direct = outlook.recursiveFrom {
       context.note("forecast: from step \(direct + 1) on, forecasts were fed back as inputs")
     }
-    return try pooledSeries(
-      outlook.values, time: outlook.time, sites: outlook.siteAxis.map { ($0, outlook.sites) },
-      name: fit.options.target, unit: fit.unit)
+    func series(_ values: [[Double]]) throws(Fault) -> DataArray {
+      try pooledSeries(
+        values, time: outlook.time, sites: outlook.siteAxis.map { ($0, outlook.sites) },
+        name: fit.options.target, unit: fit.unit)
+    }
+    if let several = try quantileSeries(outlook.bands, outlook.quantiles, series) { return several }
+    return try series(outlook.values)
   }
 
   private static let gates = Builtin(

@@ -166,7 +166,7 @@ extension Library {
       Example("sum(random.choice([1, 2, 3], n=3, replace=false))", shows: "6"),
     ]
   ) { (context, collection, count, replace, weights, seed) throws(Fault) -> Datum in
-    let total = try Elements.of(collection, parameter: "of").count
+    let total = try Elements.count(of: collection, parameter: "of")
     let wanted = count ?? 1
     guard wanted >= 0, total > 0 || wanted == 0, replace || wanted <= total else {
       throw Fault.drawTooMany(wanted, of: total)
@@ -180,11 +180,13 @@ extension Library {
       else { throw Fault.drawWeights(total) }
     }
     let numbers = numbers(seed, context)
-    let even = [Double](repeating: 1, count: total)
+    // Positions and the index made of them are arrays of Swift's own: room for them is held meanwhile.
+    let room = try Block<Datum.Footprint>(count: wanted)
+    defer { withExtendedLifetime(room) {} }
     let positions =
       replace
-      ? try numbers.positions(wanted, weights: given ?? even)
-      : try numbers.distinctPositions(wanted, weights: given ?? even)
+      ? try numbers.positions(wanted, of: total, weights: given)
+      : try numbers.distinctPositions(wanted, of: total, weights: given)
     guard let taken = try Elements.taking(positions, of: collection) else {
       throw Fault.wrongType("of", "a list or a tensor", "what to draw from", got: collection)
     }
@@ -209,7 +211,7 @@ extension Library {
       }
       return .array(DataArray(try numbers.permutation(Int(count))))
     }
-    let count = try Elements.of(collection, parameter: "of").count
+    let count = try Elements.count(of: collection, parameter: "of")
     let order = try numbers.permutation(count).i64Values().map { Int($0) }
     guard let taken = try Elements.taking(order, of: collection) else {
       throw Fault.wrongType("of", "a list, a tensor or a count", "what to shuffle", got: collection)

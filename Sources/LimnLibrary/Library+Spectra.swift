@@ -281,7 +281,7 @@ private struct Parts {
 
 extension Dims {
   /// The axis that a transform runs back along: the one given, else `frequency`, else the last.
-  fileprivate func frequency(in array: DataArray) throws(Fault) -> Int {
+  func frequency(in array: DataArray) throws(Fault) -> Int {
     if try order(in: array) == nil,
       let axis = array.axes.firstIndex(where: { $0.name == "frequency" })
     {

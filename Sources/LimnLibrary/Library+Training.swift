@@ -22,6 +22,8 @@ extension Library {
     "d = time_range(\"2001-01-01\", \"2006-12-01\", step=1mo)\n"
     + "x = series(table({date: d, v: sin(0.5236 * arange(72))}), time=\"date\", value=\"v\")\n"
 
+  private static let median = Operand(datum: .float(0.5))
+
   private static let train = Builtin(
     "train", family: "recurrent",
     "Fits a model to data, by gradient descent on windows of the past",
@@ -64,7 +66,10 @@ extension Library {
     Param<Double>(
       "weight_decay", "share of the weights that `adamw` takes off, times `lr`", default: 0),
     Param<Double>("delta", "where \"huber\" turns from squares to sizes", default: 1),
-    Param<Double>("quantile", "what \"pinball\" forecasts", default: 0.5),
+    Param<Operand>(
+      "quantile",
+      "what \"pinball\" forecasts; of several, ascending, predictions have an axis `quantile`",
+      default: median, shown: "0.5"),
     Param<Bool>(
       "every_step", "whether each step of a window forecasts, not its last alone", default: false),
     Param<Int?>(
@@ -140,7 +145,8 @@ extension Library {
     options.epochs = epochs
     options.batch = batch
     options.rate = rate
-    options.loss = try Loss(loss, delta: delta, quantile: quantile)
+    options.loss = try Loss(
+      loss, delta: delta, quantiles: try quantile.array("quantile").tensor.f64Values())
     options.optimiser = try choice(optimiser, "optimiser")
     options.schedule = try choice(schedule, "schedule")
     options.warmup = warmup
@@ -156,7 +162,7 @@ extension Library {
     options.seed = seed.map { UInt64(bitPattern: Int64($0)) } ?? context.nextRandomKey()
     if case .cell(let cell) = model {
       do throws(Diagnostic) {
-        _ = try cell.graph(options.inputs.count, max(1, horizon))
+        _ = try cell.graph(options.inputs.count, options.outputs)
       } catch { throw context.located(error, in: "train") }
     }
     let taints = try Training.taints(data, options)

@@ -9,7 +9,8 @@ package enum Library {
   }
 
   private static let families: [Builtin] =
-    output + collections + records + text + patterns + tensors + elementwise + reductions + units
+    output + collections + records + text + patterns + tensors + elementwise + activations
+    + reductions + units
     + time + tables + files + json + series + decomposition + metrics
     + recurrent + judging + validation + describing + plots + help
     + indices + hydrology + assumptionTests

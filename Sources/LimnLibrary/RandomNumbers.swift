@@ -32,12 +32,6 @@ struct RandomNumbers {
     return block
   }
 
-  /// Uniform numbers in [0, 1).
-  func uniforms(_ count: Int) throws(Fault) -> [Double] {
-    let block = try block(LIMN_UNIFORM, count: count)
-    return Array(UnsafeBufferPointer(start: block.pointer, count: count))
-  }
-
   /// The numbers below `count` in random order: sorted by a random number each. Many are put into parts
   /// by their size first, so that interruption is heard between the parts.
   func permutation(_ count: Int) throws(Fault) -> Tensor {
@@ -78,32 +72,41 @@ struct RandomNumbers {
       .sortedPositions(along: 0, descending: false)
   }
 
-  /// Positions drawn by weight, one after the other and put back.
-  func positions(_ count: Int, weights: [Double]) throws(Fault) -> [Int] {
-    var sums: [Double] = []
-    var total = 0.0
-    for weight in weights {
-      total += weight
-      sums.append(total)
+  /// Positions below `total`, one after the other and put back; by weight if there are weights.
+  func positions(_ count: Int, of total: Int, weights: [Double]?) throws(Fault) -> [Int] {
+    let draws = try block(LIMN_UNIFORM, count: count)
+    guard let weights else {
+      return draws.buffer.map { Swift.min(Int($0 * Double(total)), total - 1) }
     }
-    return try uniforms(count).map { draw in
-      let place = draw * total
-      var (low, high) = (0, sums.count - 1)
+    let sums = try Block<Double>(count: weights.count)
+    var sum = 0.0
+    for (index, weight) in weights.enumerated() {
+      sum += weight
+      sums.pointer[index] = sum
+    }
+    return draws.buffer.map { draw in
+      let place = draw * sum
+      var (low, high) = (0, weights.count - 1)
       while low < high {
         let middle = (low + high) / 2
-        if sums[middle] > place { high = middle } else { low = middle + 1 }
+        if sums.pointer[middle] > place { high = middle } else { low = middle + 1 }
       }
       return low
     }
   }
 
-  /// Positions drawn by weight, none twice: those with the largest u^(1/w) (Efraimidis and
+  /// Positions below `total`, none twice; by weight those with the largest u^(1/w) (Efraimidis and
   /// Spirakis 2006, doi:10.1016/j.ipl.2005.11.003).
-  func distinctPositions(_ count: Int, weights: [Double]) throws(Fault) -> [Int] {
-    let draws = try block(LIMN_EXPONENTIAL, count: weights.count)
-    for (index, weight) in weights.enumerated() {
+  func distinctPositions(_ count: Int, of total: Int, weights: [Double]?) throws(Fault) -> [Int] {
+    let draws = try block(LIMN_EXPONENTIAL, count: total)
+    for (index, weight) in (weights ?? []).enumerated() {
       draws.pointer[index] = weight > 0 ? draws.pointer[index] / weight : .infinity
     }
-    return try sortedPositions(of: draws).i64Values().prefix(count).map { Int($0) }
+    let order = try sortedPositions(of: draws)
+    var positions: [Int] = []
+    if case .i64(let block) = order.elements {
+      for index in 0..<min(count, total) { positions.append(Int(block.pointer[index])) }
+    }
+    return positions
   }
 }

@@ -123,7 +123,7 @@ extension Prediction: LibraryObject {
     case "n": .int(Int64(n))
     case "without_forecast": .int(Int64(withoutForecast))
     case "obs": (try? series(obs)).map { .array($0) }
-    case "sim": (try? series(sim)).map { .array($0) }
+    case "sim": (try? forecasts).map { .array($0) }
     default: nil
     }
   }
@@ -132,6 +132,28 @@ extension Prediction: LibraryObject {
     try pooledSeries(
       values, time: time, sites: siteAxis.map { ($0, sites) }, name: target, unit: unit)
   }
+
+  private var forecasts: DataArray {
+    get throws(Fault) {
+      if let several = try quantileSeries(bands, quantiles, series) { return several }
+      return try series(sim)
+    }
+  }
+}
+
+/// Several quantiles of series side by side, along a last axis `quantile`; nil for none.
+func quantileSeries(
+  _ bands: [[[Double]]], _ quantiles: [Double],
+  _ series: ([[Double]]) throws(Fault) -> DataArray
+) throws(Fault) -> DataArray? {
+  var parts: [DataArray] = []
+  for band in bands { parts.append(try series(band)) }
+  guard let first = parts.first, parts.count == quantiles.count else { return nil }
+  let stacked = try DataArray.stacked(parts)
+  var result = try stacked.transposed(Array(1..<stacked.rank) + [0])
+  result.axes[result.rank - 1] = Axis("quantile", .labels(try Tensor(numbers: quantiles)))
+  (result.name, result.unit) = (first.name, first.unit)
+  return result
 }
 
 /// [S][T] as a series [time], or [time, site] where there are sites.

@@ -5,7 +5,7 @@ import LimnSource
 ///
 /// Every word of the question is looked for in names, in what other languages call them, in
 /// summaries, in parameters and in the text of help. A word counts by the best place where it is
-/// found; an entry must have every word, unless no entry has.
+/// found, half for a word that means the same; an entry must have every word, unless no entry has.
 package enum Search {
   package struct Entry: Hashable, Sendable {
     package var name: String
@@ -32,7 +32,10 @@ package enum Search {
     let whole = question.lowercased()
     var scored: [(entry: Entry, score: Int, found: Int)] = []
     for text in texts(of: library) {
-      var scores = wanted.map { score(of: $0, in: text) }
+      var scores = wanted.map { word in
+        max(
+          score(of: word, in: text), likes(of: word).map { score(of: $0, in: text) / 2 }.max() ?? 0)
+      }
       if text.names.contains(where: { $0.lowercased() == whole }) { scores.append(200) }
       let found = scores.count { $0 > 0 }
       if found > 0 { scored.append((text.entry, scores.reduce(0, +), found)) }
@@ -49,6 +52,42 @@ package enum Search {
     "pandas", "numpy", "xarray", "dplyr", "tidyr", "python", "scipy", "in", "the", "of", "a", "to",
     "how", "an", "and", "like", "do", "i",
   ]
+
+  /// Words that are asked for, one by the other.
+  private static let alike = """
+    smooth denoise noise loess lowess whittaker savgol hants
+    trend slope detrend line drift
+    average mean
+    spread deviation variance std var
+    missing gap absent nan none
+    fill impute interpolate
+    correlation corr autocorrelation acf covariance
+    forecast predict prediction
+    train fit learn
+    error metric rmse score skill
+    season cycle period climatology
+    decompose decomposition stl seasonal
+    join merge
+    group aggregate summarise
+    plot chart graph draw figure
+    date time timestamp
+    picture image raster map
+    extreme maximum return_period gev
+    drought spi spei
+    frequency spectrum fft periodogram
+    random sample
+    outlier anomaly extreme
+    resample aggregate downsample
+    test significance p_value
+    neural network lstm gru rnn recurrent
+    gradient derivative grad differentiate
+    export write save
+    import read load open
+    """.split(separator: "\n").map { $0.split(separator: " ").map { stem(String($0)) } }
+
+  private static func likes(of word: String) -> [String] {
+    alike.filter { $0.contains(word) }.flatMap { $0 }.filter { $0 != word }
+  }
 
   private static func score(of word: String, in text: Text) -> Int {
     if text.names.contains(where: { stem($0.lowercased()) == word }) { return 100 }

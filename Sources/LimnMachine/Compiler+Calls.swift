@@ -116,6 +116,11 @@ extension Compiler {
       report(error, place(error, arguments, id))
       return
     }
+    if builtin.family == "tables" {
+      for (argument, place) in zip(arguments, places) {
+        rememberColumns(in: argument.value, at: place, of: builtin)
+      }
+    }
     let count = builtin.parameters.count
     guard state.top + count + 3 * arguments.count <= FunctionState.mostRegistersAllowed else {
       return report(.expressionTooLong(), span(id))

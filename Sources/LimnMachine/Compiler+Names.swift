@@ -120,7 +120,11 @@ extension Compiler {
       report(.readBeforeAssignment(name), span(id))
       return
     }
-    report(library.unknown(name, known: known), span(id), state.isCell ? .error : .warning)
+    var fault = library.unknown(name, known: known)
+    if let column = columns[id], Suggestion.nearest(name, among: known) == nil {
+      fault = .columnByName(name, writtenAs: column)
+    }
+    report(fault, span(id), state.isCell ? .error : .warning)
   }
 
   /// Names of the program that can be read here.

@@ -18,6 +18,8 @@ final class Compiler {
   var state: FunctionState
   var problems: [(fault: Fault, span: Span, severity: Diagnostic.Severity)] = []
   var codeCount: Int
+  /// What to write where a name that stands for nothing is probably a column's.
+  var columns: [NodeID: String] = [:]
   private(set) var codes: [Code] = []
 
   /// `name` is what tracebacks call the cell, if it can be called: a module.

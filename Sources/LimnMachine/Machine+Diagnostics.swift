@@ -57,6 +57,11 @@ extension Fault {
     Fault("E201", "there is no `\(name)`", hint: hint)
   }
 
+  /// A name where a verb of tables stands around it, which probably means a column.
+  static func columnByName(_ name: String, writtenAs code: String) -> Fault {
+    Fault("E201", "there is no `\(name)`", hint: "of the column of that name write `\(code)`")
+  }
+
   static func readBeforeAssignment(_ name: String) -> Fault {
     Fault(
       "E201", "`\(name)` is read before it has a value",
@@ -111,7 +116,20 @@ extension Fault {
   package static func wrongType(_ parameter: Parameter, got: String) -> Fault {
     Fault(
       "E203", "`\(parameter.name)` expects \(parameter.type), but got \(got)",
-      hint: "`\(parameter.name)` is \(parameter.about)", argument: parameter.name)
+      hint: numbers(of: got, for: parameter.type) ?? "`\(parameter.name)` is \(parameter.about)",
+      argument: parameter.name)
+  }
+
+  /// How to get at the numbers of a value that is given whole where numbers are wanted.
+  private static func numbers(of got: String, for wanted: String) -> String? {
+    guard wanted.contains("tensor") || wanted.contains("number") else { return nil }
+    return switch got {
+    case "grouped table": "each group has its own: `summarise(g, name=r => f(r.column))`"
+    case "table": "its columns are tensors, as `t.name`"
+    case "distribution":
+      "a distribution has fields, as `d.mean` and `d.var`; `draw(d, 100)` gives numbers from it"
+    default: nil
+    }
   }
 
   package static func unknownArgument(_ name: String, of function: String, known: [String]) -> Fault
@@ -120,6 +138,8 @@ extension Fault {
     var near = Suggestion.nearest(name, among: known).map { "did you mean `\($0)`? " } ?? ""
     if let meant = ForeignName.parameter(name, among: known) {
       near = "it is called `\(meant)` here; "
+    } else if let advice = ForeignName.advice(forParameter: name, of: function) {
+      near = advice + "; "
     }
     return Fault(
       "E204", "`\(function)` has no parameter `\(name)`",
@@ -219,7 +239,10 @@ extension Fault {
     case ("+", "string", _), ("+", _, "string"):
       hint = "text with values in it is `\"… {x}\"`"
     case ("%", "string", _): hint = "text with values in it is `\"{x:.2f}\"`"
-    case ("+", "list", _), ("+", _, "list"): hint = "lists are joined by `concat(a, b)`"
+    case ("+", "list", _), ("+", _, "list"):
+      hint = "lists are joined by `concat(a, b)`; `tensor(list)` computes, with `none` as missing"
+    case (_, "list", _), (_, _, "list"):
+      hint = "`tensor(list)` makes a tensor of it, in which `none` is a missing element"
     case (_, "none", _), (_, _, "none"): hint = "`x ?? 0` puts a value in the place of none"
     case (_, "time", "string"), (_, "string", "time"):
       hint = "a date is `time(\"2001-02-18\")`"
@@ -353,7 +376,9 @@ extension Fault {
   }
 
   static func columnIsNoTensor(_ type: String) -> Fault {
-    Fault("E228", "a column is a tensor of one axis, not \(type)")
+    Fault(
+      "E228", "a column is a tensor of one axis, not \(type)",
+      hint: "`mutate(t, name=value)` puts one value into every row")
   }
 
   static func columnLength(_ name: String, got: [Int], rows: Int) -> Fault {

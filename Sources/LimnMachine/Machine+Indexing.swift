@@ -68,7 +68,9 @@ extension Machine {
       guard key.tag == Tag.string else { throw Fault.keyIsNoString(typeName(key)) }
       let name = StringBody.text(key)
       guard let field = object.field(name) else {
-        throw Fault.noFieldNamed(name, of: object.typeName, known: object.fieldNames)
+        throw Fault.noFieldNamed(
+          name, of: object.typeName, known: object.fieldNames,
+          functionHint: libraryNames.number(name) == nil ? nil : libraryNames.functionHint(name))
       }
       return try value(of: field)
     default: throw Fault.cannotIndex(datum.typeName)

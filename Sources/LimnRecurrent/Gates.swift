@@ -89,7 +89,7 @@ extension Fit {
     let flow = try Block<Double>(count: steps)
     let chunk = min(samples.count, 512)
     let x = try Block<Double>(count: chunk * steps * joined.held.count)
-    let y = try Block<Double>(count: chunk * outputSteps * options.leads.count)
+    let y = try Block<Double>(count: chunk * outputSteps * options.outputs)
     let weight = try Block<Double>(count: y.count)
     var totals = [Double](repeating: 0, count: steps)
     for start in stride(from: 0, to: samples.count, by: chunk) {
@@ -97,9 +97,9 @@ extension Fit {
       windows.copy(batch, into: x.pointer)
       _ = targets.copy(batch, into: y.pointer, weight: weight.pointer)
       // Forecasts of earlier steps would add gradients of their own.
-      let earlier = (outputSteps - 1) * options.leads.count
+      let earlier = (outputSteps - 1) * options.outputs
       for row in 0..<batch.count {
-        (weight.pointer + row * outputSteps * options.leads.count).update(
+        (weight.pointer + row * outputSteps * options.outputs).update(
           repeating: 0, count: earlier)
       }
       _ = try network.gradient(

@@ -6,17 +6,18 @@ import LimnTime
 /// Forecasts of a network that reads its data once, from the first step to the last.
 
 extension Fit {
-  /// [S][T] at the last lead, from states that are handed on; the first `lookback` − 1 origins warm
+  /// [Q][S][T] at the last lead, from states that are handed on; the first `lookback` − 1 origins warm
   /// the states up and forecast nothing.
   func carry<Element: CellElement>(
     _ type: Element.Type, _ joined: JoinedData, _ steps: Range<Int>, _ interruption: Interruption?
-  ) throws(Fault) -> [[Double]] {
+  ) throws(Fault) -> [[[Double]]] {
     guard shape?.bidirectional != true else { throw Fault.carryingBothWays() }
     let sites = joined.sites.count
-    let (horizon, outputs) = (options.horizon, options.leads.count)
+    let (horizon, outputs) = (options.horizon, options.outputs)
     let whole = try Windows<Element>(
       held: joined.held, scalers: inputScalers, lookback: options.lookback)
-    var sim = joined.sites.map { _ in [Double](repeating: .nan, count: steps.count) }
+    let width = options.loss.width
+    var sim = emptyForecasts(joined.sites.count, steps.count)
     let plane = sites * stateLength
     var start = try Block<Element>(repeating: 0, count: plane)
     var final = try Block<Element>(repeating: 0, count: plane)
@@ -37,8 +38,10 @@ extension Fit {
         for step in 0..<count {
           let (origin, target) = (first + step, first + step + horizon)
           guard origin >= options.past - 1, steps.contains(target) else { continue }
-          let scaled = y.pointer[((site * count) + step + 1) * outputs - 1]
-          sim[site][target - steps.lowerBound] = targetScaler.unscaled(Double(scaled))
+          let end = y.pointer + ((site * count) + step + 1) * outputs
+          for (q, value) in unscaled(end - width).enumerated() {
+            sim[q][site][target - steps.lowerBound] = value
+          }
         }
       }
       (start, final) = (final, start)

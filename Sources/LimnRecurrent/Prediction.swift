@@ -23,8 +23,12 @@ package struct Prediction: Sendable {
   package var sites: [String]
   /// obs: [S][T], NaN where the target is missing, masked or filled.
   package var obs: [[Double]]
-  /// sim: [S][T], each forecast `horizon` steps ahead, NaN where none could be made.
+  /// sim: [S][T], each forecast `horizon` steps ahead, NaN where none could be made; of several
+  /// quantiles the one nearest to the median.
   package var sim: [[Double]]
+  /// Several quantiles and their forecasts, [Q][S][T]; empty where there is one.
+  package var quantiles: [Double] = []
+  package var bands: [[[Double]]] = []
   /// [S][T] each; those that the axis has.
   package var baselines: [Baseline: [[Double]]]
   /// Steps without a forecast for want of past, per site.
@@ -143,7 +147,8 @@ extension Fit {
     } else {
       baselines[.seasonalNaive] = nil
     }
-    let sim: [[Double]]
+    var bands: [[[Double]]] = []
+    var sim: [[Double]] = []
     switch model {
     case .persistence: sim = baselines[.persistence] ?? []
     case .climatology:
@@ -152,13 +157,14 @@ extension Fit {
     case .recurrent, .cell, .ridge:
       switch (model.precision ?? .f32, carrying) {
       case (_, true) where model.isStateless:
-        sim = try run(Double.self, joined, steps, lead: horizon, interruption)
-      case (.f32, false): sim = try run(Float.self, joined, steps, lead: horizon, interruption)
-      case (.f64, false): sim = try run(Double.self, joined, steps, lead: horizon, interruption)
-      case (.f32, true): sim = try carry(Float.self, joined, steps, interruption)
-      case (.f64, true): sim = try carry(Double.self, joined, steps, interruption)
+        bands = try run(Double.self, joined, steps, lead: horizon, interruption)
+      case (.f32, false): bands = try run(Float.self, joined, steps, lead: horizon, interruption)
+      case (.f64, false): bands = try run(Double.self, joined, steps, lead: horizon, interruption)
+      case (.f32, true): bands = try carry(Float.self, joined, steps, interruption)
+      case (.f64, true): bands = try carry(Double.self, joined, steps, interruption)
       }
     }
+    if !bands.isEmpty { sim = bands[options.loss.middle] }
     let variable = data.variables.first { $0.name == options.target } ?? data.variables.first
     let more = (variable?.taints ?? []).map { "target `\(options.target)`: \($0)" }
     var prediction = Prediction(
@@ -170,27 +176,48 @@ extension Fit {
       inSample: first == nil && data.time.instants.first.map { $0 <= span.upperBound } ?? false,
       taints: taints + more.filter { !taints.contains($0) })
     prediction.targetMemory = variable?.memory ?? 0
+    if bands.count > 1, case .pinball(let quantiles) = options.loss {
+      (prediction.quantiles, prediction.bands) = (quantiles, bands)
+    }
     return prediction
   }
 
-  /// [S][T] at a lead, by default the last.
+  /// [Q][S][T], nothing forecast yet.
+  func emptyForecasts(_ sites: Int, _ steps: Int) -> [[[Double]]] {
+    let site = [Double](repeating: .nan, count: steps)
+    return Array(
+      repeating: Array(repeating: site, count: sites), count: options.loss.width)
+  }
+
+  /// The quantiles of one target, sorted where they cross: what lies below the lower one should not lie
+  /// above the upper (Chernozhukov, Fernández-Val & Galichon 2010, doi:10.3982/ECTA7880).
+  func unscaled<Element: CellElement>(_ y: UnsafePointer<Element>) -> [Double] {
+    (0..<options.loss.width).map { targetScaler.unscaled(Double(y[$0])) }.sorted()
+  }
+
+  func unscaled<Element: CellElement>(_ y: UnsafeMutablePointer<Element>) -> [Double] {
+    unscaled(UnsafePointer(y))
+  }
+
+  /// [Q][S][T] at a lead.
   private func run<Element: CellElement>(
     _ type: Element.Type, _ joined: JoinedData, _ steps: Range<Int>, lead horizon: Int,
     _ interruption: Interruption?
-  ) throws(Fault) -> [[Double]] {
+  ) throws(Fault) -> [[[Double]]] {
     guard
       var network = try AnyNetwork<Element>(self, theta: theta, interruption: interruption)
     else { return [] }
     let windows = try Windows<Element>(
       held: joined.held, scalers: inputScalers, lookback: options.lookback)
-    var sim = joined.sites.map { _ in [Double](repeating: .nan, count: steps.count) }
+    var sim = emptyForecasts(joined.sites.count, steps.count)
     let chunk = min(max(1, steps.count), 512)
     let x = try Block<Element>(count: chunk * options.lookback * joined.held.count)
-    let outputs = outputSteps * options.leads.count
+    let width = options.loss.width
+    let outputs = outputSteps * options.outputs
     let y = try Block<Element>(count: chunk * outputs)
     let valid =
       try options.past < options.lookback ? Block<UInt8>(count: chunk * options.lookback) : nil
-    for site in sim.indices {
+    for site in joined.sites.indices {
       let samples = steps.filter { $0 - horizon - options.past + 1 >= 0 }
         .map { Sample(site: site, origin: $0 - horizon) }
       for start in stride(from: 0, to: samples.count, by: chunk) {
@@ -202,8 +229,11 @@ extension Fit {
             valid: valid.map { UnsafePointer($0.pointer) }), into: y.pointer)
         for (row, sample) in batch.enumerated() {
           // The leads of the last step come last.
-          let scaled = Double(y.pointer[(row + 1) * outputs - 1 - (options.horizon - horizon)])
-          sim[site][sample.origin + horizon - steps.lowerBound] = targetScaler.unscaled(scaled)
+          let later = (options.horizon - horizon) * width
+          let end = y.pointer + ((row + 1) * outputs - later)
+          for (q, value) in unscaled(end - width).enumerated() {
+            sim[q][site][sample.origin + horizon - steps.lowerBound] = value
+          }
         }
       }
     }
@@ -214,21 +244,32 @@ extension Fit {
 /// Forecasts after the end of the training data, or of `data` when given.
 package struct Outlook: Sendable {
   package var time: TimeAxis
-  /// What is forecast, [S][steps].
+  /// What is forecast, [S][steps]; of several quantiles the one nearest to the median.
   package var values: [[Double]]
+  /// Several quantiles and their forecasts, [Q][S][steps]; empty where there is one.
+  package var quantiles: [Double] = []
+  package var bands: [[[Double]]] = []
   package var sites: [String]
   package var siteAxis: String?
   /// Steps from which on forecasts were fed back as inputs.
   package var recursiveFrom: Int?
 }
 
+/// How a forecast goes on.
+package enum ForecastStrategy: String, CaseIterable, Sendable {
+  /// From the last window alone, as far as the fit's horizon reaches.
+  case direct
+  /// Step by step, each fed back as the newest input.
+  case recursive
+}
+
 extension Fit {
   /// The next values after the end of the training data, or of `data`.
   ///
-  /// Up to `horizon` they come directly from the last window; beyond it forecasts are fed back,
-  /// which needs the target to be the only input.
+  /// Without a strategy they come directly from the last window up to `horizon`, and beyond it forecasts
+  /// are fed back, which needs the target to be the only input.
   package func forecast(
-    _ steps: Int, after data: SequenceData? = nil,
+    _ steps: Int, after data: SequenceData? = nil, strategy: ForecastStrategy? = nil,
     interruption: Interruption? = nil
   ) throws(Fault) -> Outlook {
     guard (1...1_000_000).contains(steps) else {
@@ -257,50 +298,66 @@ extension Fit {
       }
       outlook.values = places.map { climatology[$0].predict(slots: slots) }
     case .recurrent, .cell, .ridge:
-      if steps > options.horizon {
+      let own = strategy == .recursive ? 1 : options.horizon
+      if steps > own {
+        guard strategy != .direct else {
+          throw Fault.settingOutOfRange("steps", steps, least: 1, most: own)
+        }
         let others = options.inputs.filter { $0 != options.target }
         guard others.isEmpty else { throw Fault.unknownFuture(others) }
-        outlook.recursiveFrom = options.horizon
+        guard options.loss.width == 1 else { throw Fault.quantilesFedBack() }
+        outlook.recursiveFrom = own
       }
       guard time.count >= options.lookback else {
         throw Fault.noWindows(lookback: options.lookback)
       }
-      outlook.values =
+      let bands =
         model.precision == .f64
-        ? try roll(Double.self, base, steps, interruption)
-        : try roll(Float.self, base, steps, interruption)
+        ? try roll(Double.self, base, steps, own, interruption)
+        : try roll(Float.self, base, steps, own, interruption)
+      outlook.values = bands[options.loss.middle]
+      if bands.count > 1, case .pinball(let quantiles) = options.loss {
+        (outlook.quantiles, outlook.bands) = (quantiles, bands)
+      }
     }
     return outlook
   }
 
+  /// [Q][S][steps], `own` leads of each forecast before the next begins after them.
   private func roll<Element: CellElement>(
-    _ type: Element.Type, _ held: [[[Double]]], _ steps: Int, _ interruption: Interruption?
-  ) throws(Fault) -> [[Double]] {
+    _ type: Element.Type, _ held: [[[Double]]], _ steps: Int, _ own: Int,
+    _ interruption: Interruption?
+  ) throws(Fault) -> [[[Double]]] {
     guard let first = held.first,
       var network = try AnyNetwork<Element>(self, theta: theta, interruption: interruption)
     else { return [] }
-    let (lookback, inputs, outputs) = (options.lookback, held.count, options.leads.count)
+    let (lookback, inputs, outputs) = (options.lookback, held.count, options.outputs)
+    let width = options.loss.width
     let x = try Block<Element>(count: lookback * inputs)
     let y = try Block<Element>(count: outputSteps * outputs)
-    var values: [[Double]] = []
+    var bands = emptyForecasts(first.count, steps)
     for site in first.indices {
       var windows = held.map { Array($0[site].suffix(options.lookback)) }
-      var found: [Double] = []
-      while found.count < steps {
+      var next = 0
+      while next < steps {
         for t in 0..<lookback {
           for d in 0..<inputs {
             x.pointer[t * inputs + d] = Element(inputScalers[d].scaled(windows[d][t]))
           }
         }
         try network.forward(Batch(rows: 1, x: UnsafePointer(x.pointer)), into: y.pointer)
-        let last = (outputSteps - 1) * outputs
-        let next = (0..<outputs).map { targetScaler.unscaled(Double(y.pointer[last + $0])) }
-        found += next
+        let last = y.pointer + (outputSteps - 1) * outputs
+        for lead in 0..<min(own, steps - next) {
+          for (q, value) in unscaled(last + lead * width).enumerated() {
+            bands[q][site][next + lead] = value
+          }
+        }
         // Only reached again when the target is the one input.
-        windows[0] = Array((windows[0] + next).suffix(options.lookback))
+        let found = bands[options.loss.middle][site][next..<min(next + own, steps)]
+        windows[0] = Array((windows[0] + found).suffix(options.lookback))
+        next += own
       }
-      values.append(Array(found.prefix(steps)))
     }
-    return values
+    return bands
   }
 }

@@ -36,6 +36,20 @@ extension Fault {
       hint: "0.5 forecasts the median", argument: "quantile")
   }
 
+  static func quantilesNotAscending() -> Fault {
+    Fault(
+      "E250", "several quantiles are given in ascending order",
+      hint: "as in `quantile=[0.05, 0.5, 0.95]`", argument: "quantile")
+  }
+
+  static func quantilesFedBack() -> Fault {
+    Fault(
+      "E551", "a forecast of several quantiles ends with the fit's `horizon`",
+      hint:
+        "which of them would be fed back? ask for fewer steps, or train with a longer `horizon`",
+      argument: "steps")
+  }
+
   static func decayWithoutAdamW() -> Fault {
     Fault(
       "E251", "`weight_decay` belongs to `optimiser=\"adamw\"`",

@@ -24,6 +24,8 @@ package struct Ridge: Hashable, Sendable {
     _ fit: inout Fit, held: [[[Double]]], target: SequenceData.Variable, count: Int,
     interruption: Interruption
   ) throws(Fault) {
+    // Its loss is that of squares, whatever was asked for.
+    fit.options.loss = .mse
     var options = fit.options
     options.everyStep = false
     fit.options.everyStep = false

@@ -71,7 +71,7 @@ extension Windows {
 /// The targets of samples: scaled values, and their weight, 0 where they are not observed.
 ///
 /// Without `everyStep` a sample's targets follow its origin; with it each step t of its window has
-/// its own, t + 1 … t + horizon: O = horizon, S = L. A simulation has one, t itself.
+/// its own, t + 1 … t + horizon: O = horizon, times the quantiles, S = L. A simulation has one, t itself.
 struct Targets {
   let options: TrainOptions
   let scaler: Scaler
@@ -114,6 +114,7 @@ struct Targets {
     _ samples: ArraySlice<Sample>, into target: UnsafeMutablePointer<Element>,
     weight: UnsafeMutablePointer<Element>, from: Int = 0, end: Int = .max
   ) -> Int {
+    let width = options.loss.width
     var at = 0
     var n = 0
     for sample in samples {
@@ -122,10 +123,13 @@ struct Targets {
         for lead in options.leads {
           let index = base(sample, step) + lead
           let present = index >= max(from, lead) && index < end && observed[sample.site][index]
-          target[at] = present ? Element(scaler.scaled(values[sample.site][index])) : 0
-          weight[at] = present ? share : 0
-          n += present ? 1 : 0
-          at += 1
+          let value = present ? Element(scaler.scaled(values[sample.site][index])) : 0
+          for _ in 0..<width {
+            target[at] = value
+            weight[at] = present ? share : 0
+            at += 1
+          }
+          n += present ? width : 0
         }
       }
     }

@@ -53,6 +53,18 @@ struct Settings {
     }
   }
 
+  /// A number, or several.
+  func floats(_ key: String) throws(Fault) -> [Double] {
+    guard case .array(let values) = self[key] else { return [try float(key)] }
+    return try values.map { value throws(Fault) in
+      switch value {
+      case .integer(let number): Double(number)
+      case .float(let number): number
+      default: throw wrong(key)
+      }
+    }
+  }
+
   func bool(_ key: String) throws(Fault) -> Bool {
     guard case .bool(let value) = self[key] else { throw wrong(key) }
     return value
@@ -113,7 +125,9 @@ extension TrainOptions {
     switch loss {
     case .mse, .mae, .nse: break
     case .huber(let delta): fields.append(("delta", .number(delta)))
-    case .pinball(let quantile): fields.append(("quantile", .number(quantile)))
+    case .pinball(let quantiles):
+      let numbers = quantiles.map { JSON.number($0) }
+      fields.append(("quantile", numbers.count == 1 ? numbers[0] : .array(numbers)))
     }
     return fields
   }
@@ -141,7 +155,7 @@ extension TrainOptions {
     let name = try settings.text("loss")
     loss = try Loss(
       name, delta: name == "huber" ? try settings.float("delta") : 1,
-      quantile: name == "pinball" ? try settings.float("quantile") : 0.5)
+      quantiles: name == "pinball" ? try settings.floats("quantile") : [0.5])
     try check()
     guard !inputs.isEmpty else { throw settings.wrong("inputs") }
   }

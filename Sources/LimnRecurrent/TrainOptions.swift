@@ -40,6 +40,9 @@ package struct TrainOptions: Hashable, Sendable {
   /// How far after the origin of a sample its targets lie.
   var leads: ClosedRange<Int> { (horizon == 0 ? 0 : 1)...horizon }
 
+  /// Outputs of a network: for each lead one, or its quantiles one after the other.
+  package var outputs: Int { leads.count * loss.width }
+
   func check() throws(Fault) {
     guard horizon != 0 || !inputs.contains(target) else { throw Fault.simulationSeesTarget(target) }
     for (name, value, least, most) in [

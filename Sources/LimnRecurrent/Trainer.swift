@@ -98,8 +98,8 @@ struct Trainer<Element: CellElement> {
     self.network = network
     let rows = min(options.batch, max(training.count, validating.count))
     x = try Block(count: rows * options.lookback * held.count)
-    y = try Block(count: rows * outputSteps * options.leads.count)
-    weight = try Block(count: rows * outputSteps * options.leads.count)
+    y = try Block(count: rows * outputSteps * options.outputs)
+    weight = try Block(count: rows * outputSteps * options.outputs)
     valid = options.past < options.lookback ? try Block(count: rows * options.lookback) : nil
   }
 
@@ -284,12 +284,12 @@ struct Trainer<Element: CellElement> {
       let (batch, observed) = gather(samples, from: cut)
       n += observed
       try network.forward(batch, into: forecast.pointer)
-      let count = batch.rows * outputSteps * options.leads.count
+      let count = batch.rows * outputSteps * options.outputs
       for index in 0..<count where weight.pointer[index] != 0 {
         total +=
           Double(weight.pointer[index])
           * options.loss.value(
-            sim: Double(forecast.pointer[index]), obs: Double(y.pointer[index]))
+            sim: Double(forecast.pointer[index]), obs: Double(y.pointer[index]), at: index)
       }
     }
     return total / Double(n)

@@ -152,13 +152,13 @@ extension Fit {
     case .recurrent(let network):
       try network.check()
       let shape = network.shape(
-        steps: options.lookback, inputs: inputs, outputs: options.leads.count,
+        steps: options.lookback, inputs: inputs, outputs: options.outputs,
         everyStep: options.everyStep)
       try shape.check()
       self.shape = shape
     case .cell(let cell):
       do throws(Diagnostic) {
-        graph = try cell.graph(inputs, options.leads.count)
+        graph = try cell.graph(inputs, options.outputs)
       } catch { throw error.fault }
     }
   }

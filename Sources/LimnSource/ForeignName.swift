@@ -87,6 +87,11 @@ package struct ForeignName: Hashable, Sendable {
     return "what \(origin) calls `\(name)` is `\(target)` here"
   }
 
+  /// What to tell whoever gave a function a parameter that no word here stands for.
+  package static func advice(forParameter name: String, of function: String) -> String? {
+    parameterAdvice["\(function) \(name.lowercased())"]
+  }
+
   /// The parameter that is called `name` elsewhere, of those that a function has.
   package static func parameter(_ name: String, among known: [String]) -> String? {
     parameters[name.lowercased()]?.first(where: known.contains)

@@ -101,6 +101,8 @@ extension ForeignName {
     asfreq reindex reindex_like | pandas and xarray | regrid_time align
     rollapply rollmean movmean smooth | R and MATLAB | rolling
     linregress | SciPy | polyfit
+    lm ols OLS | R and Python | polyfit lstsq | | a line through points is `polyfit(x, y, 1)`; several predictors are `lstsq(a, y)`
+    trend | decompositions | polyfit detrend | | a line is `polyfit(x, y, 1)`, `detrend(x)` takes it away, `stl(x).trend` bends with the years
     approx | R | interp
     spline | R | interp | interp(x, xp, fp, method="cubic")
     trapezoid cumtrapz | NumPy | integrate
@@ -219,4 +221,14 @@ extension ForeignName {
     validate relationship | expect
     units | unit
     """
+
+  /// Parameters that are functions of their own here, by function and parameter.
+  static let parameterAdvice = [
+    "plot kind":
+      "every kind has a function of its own: `hist(x)`, `scatter(x, y)`, `bar`, `box`, `heat`",
+    "plot type":
+      "every kind has a function of its own: `hist(x)`, `scatter(x, y)`, `bar`, `box`, `heat`",
+    "mean weights": "a weighted mean is `sum(w * x) / sum(w)`",
+    "mean weight": "a weighted mean is `sum(w * x) / sum(w)`",
+  ]
 }

@@ -41,7 +41,10 @@ private final class Codes: SessionOutput {
             \(code) \(meaning)
             - a program that gives it, a line each
             + one that does not
-        or, where no small program can give it:
+        or, where it takes a command:
+            $ a command that gives it
+            & one that does not
+        or, where nothing small can give it:
             ! why, and where it is tested
         """)
     }
@@ -55,15 +58,16 @@ private final class Codes: SessionOutput {
   @Test(arguments: Explanation.all.map(\.code))
   func areTrue(code: String) throws {
     let explained = try #require(Explanation.named(code))
-    #expect(explained.bad.isEmpty != explained.reason.isEmpty, "programs, or a reason")
-    let files = Dictionary(
-      explained.files.map { ($0.name, $0.text) }, uniquingKeysWith: { $1 })
+    // Commands are run in ExplainedCommandTests.
+    let isShown = !explained.bad.isEmpty || !explained.badCommand.isEmpty
+    #expect(isShown == explained.reason.isEmpty, "programs, commands, or a reason")
     func codes(_ program: [String]) throws -> [String] {
       let text = program.joined(separator: "\n")
       let found = Session.onLargeStack { () -> [String] in
         let output = Codes()
-        guard
-          let session = try? Session(effects: MemoryEffects(files: files), output: output)
+        let effects = MemoryEffects()
+        for file in explained.filesOnDisk { try? effects.writeFile(file.bytes, to: file.name) }
+        guard let session = try? Session(effects: effects, output: output)
         else { return ["no session"] }
         _ = session.evaluate(SourceText(name: "explanation", text: text))
         return output.codes

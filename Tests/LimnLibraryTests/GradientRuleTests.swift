@@ -76,7 +76,8 @@ private let cases: [Case] = {
   for name in [
     "abs", "sqrt", "exp", "log", "log10", "sin", "cos", "tan", "tanh", "sigmoid", "asin", "acos",
     "atan", "deg2rad", "rad2deg", "sinh", "cosh", "asinh", "atanh", "exp2", "log2", "expm1",
-    "log1p", "cbrt", "logit", "gamma", "lgamma", "digamma", "factorial", "erf", "erfc", "erfinv",
+    "log1p", "softplus", "cbrt", "logit", "gamma", "lgamma", "digamma", "factorial", "erf", "erfc",
+    "erfinv",
     "erfcinv", "normal_cdf", "normal_log_cdf", "normal_quantile", "j0", "j1", "i0", "i1",
   ] {
     add(name, at: "[0.3, 0.62, 0.91]", "x => sum(\(name)(x) * w)")
@@ -211,6 +212,86 @@ private let cases: [Case] = {
   add("cov", at: "v", "x => cov(x, w)")
   add("corr", at: "v", "x => corr(x, w)", "x => corr(w, x)")
 
+  add(
+    "eigh", at: "m", "x => sum(eigh(x + transpose(x)).values ^ 2 * w)",
+    "x => sum(eigh(x + transpose(x)).vectors * m)")
+  add(
+    "svd", at: "m", "x => sum(svd(x).s * w)", "x => sum(svd(x).u * m) + sum(svd(x).vt * m)",
+    "x => { f = svd(x); sum((f.u @ diag(f.s) @ f.vt) ^ 2) }",
+    "x => sum(svd(x[:, :2]).u * m[:, :2])", "x => sum(svd(x[:2]).vt * m[:2])")
+  add(
+    "svd", at: "[[[1.0, 2.0], [0.5, 3.0]], [[2.0, 1.0], [1.5, 0.2]]]",
+    "x => sum(svd(x).u * [[1.0, 2.0], [3.0, 4.0]])")
+  add(
+    "qr", at: "m", "x => sum(qr(x).q * m) + sum(qr(x).r * m)",
+    "x => sum(qr(x[:, :2]).q * m[:, :2]) + sum(qr(x[:, :2]).r ^ 2)",
+    "x => sum(qr(x[:2]).q @ m[:2]) + sum(qr(x[:2]).r * m[:2])")
+  add("lu", at: "m", "x => sum(lu(x).l * m)", "x => sum(lu(x).u * m)")
+  add(
+    "pinv", at: "m", "x => sum(pinv(x) * m)", "x => sum(pinv(x[:, :2]) * m[:2])",
+    "x => sum(pinv(x[:2]) * m[:, :2])")
+  add(
+    "lstsq", at: "m", "x => sum(lstsq(x[:, :2], w).x * [1, 2])",
+    "x => sum(lstsq(m[:, :2], x).x ^ 2)", "x => sum(lstsq(x[:, :2], w).singular * [1, 2])")
+  add("expm", at: "m", "x => sum(expm(x / 4) * m)")
+
+  // Spectra.
+  add(
+    "fft", at: "v", "x => { f = fft(x); sum(f.re * w) + sum(f.im * w) }",
+    "x => { f = fft({re: x, im: x * w}, n=4); sum(f.re ^ 2) + sum(f.im * [1, 2, 3, 4]) }",
+    "x => { f = fft(x, n=2); sum(f.re * [1, 2]) + sum(f.im ^ 2) }")
+  add("fft", at: "m", "x => sum(fft(x, dim=0).re * m) + sum(fft(x).im * m)")
+  add(
+    "ifft", at: "v", "x => { f = ifft({re: x, im: w * x}); sum(f.re * w) + sum(f.im ^ 2) }",
+    "x => sum(ifft(fft(x)).re * w)")
+  add("rfft", at: "v", "x => { f = rfft(x, n=4); sum(f.re * w) + sum(f.im * w) }")
+  add(
+    "irfft", at: "v", "x => sum(irfft(rfft(x), n=3) * w)",
+    "x => sum(irfft({re: x, im: w * x}, n=4) ^ 2)", "x => sum(irfft({re: x, im: x}, n=5) ^ 2)")
+  add("amplitude", at: "v", "x => sum(amplitude({re: x, im: w}) * w) + sum(amplitude(fft(x)))")
+  add("phase", at: "v", "x => sum(phase({re: x, im: w * x ^ 2}) * w)")
+  add(
+    "periodogram", at: "v", "x => sum(periodogram(x) * [1, 2])",
+    "x => sum(periodogram(x, d=2, detrend=false) ^ 2)")
+  add("periodogram", at: "m", "x => sum(periodogram(x, dim=0) * m[:2])")
+
+  // Curves.
+  add(
+    "interp", at: "v", "x => sum(interp(x, [0, 1, 2], w) * w)",
+    "x => sum(interp([0.5, 1.5, 1.7], [0, 1, 2], x) * w)", "x => interp(x[0], [0, 1], [x[1], 3.0])",
+    "x => sum(interp([0.5, 9.0, 1.7], [0, 1, 2], x))")
+  add(
+    "polyfit", at: "v", "x => sum(polyfit(x, w) * [1, 2])",
+    "x => sum(polyfit([0, 1, 3, 4], concat(x, [1.0]), degree=2) * w)",
+    "x => sum(polyfit([0, 1, 3, 4], concat(x, [nan]), degree=2) * w)")
+  add(
+    "fill", at: "v", "x => sum(fill([x[0], nan, nan, x[1], x[2], nan]) ^ 2)",
+    "x => sum(fill([nan, x[0], nan, x[1], x[2], nan], method=\"last\") ^ 2)")
+  add("fill", at: "s", "x => sum(fill(where(x > 0.6, x)) ^ 2)")
+  add(
+    "detrend", at: "v", "x => sum(detrend(x) * w)", "x => sum(detrend(x, degree=0) * w)",
+    "x => sum(detrend([x[0], nan, x[1], x[2], 3.0]) ^ 3)")
+  add("detrend", at: "s", "x => sum(detrend(x) ^ 3)")
+
+  // Distributions.
+  for name in ["cdf", "sf"] {
+    add(
+      name, at: "v", "x => sum(\(name)(dist.gamma(shape=2, scale=3), x) * w)",
+      "x => \(name)(dist.normal(mean=0.3, sd=2), x[0])",
+      "x => sum(\(name)(dist.normal(mean=w, sd=2), x[0]) * w)")
+  }
+  for name in ["ppf", "isf"] {
+    add(name, at: "[0.2, 0.5, 0.9]", "x => sum(\(name)(dist.gamma(shape=2, scale=3), x) * w)")
+  }
+
+  // Networks.
+  add("relu", at: "v", "x => sum(relu(x - 0.7) * w)")
+  add("huber", at: "v", "x => sum(huber(x) * w) + sum(huber(-x, 0.6))")
+  add("softmax", at: "m", "x => sum(softmax(x) * m)", "x => sum(softmax(x, dim=0) ^ 2 * m)")
+  add(
+    "linear", at: "m", "x => sum(linear(w, x) ^ 2)", "x => sum(linear(x, m, w) ^ 2)",
+    "x => sum(linear(m, m, x[0]) ^ 2)")
+
   // Metrics.
   for name in ["mse", "rmse", "mae", "nse", "r2"] {
     add(
@@ -277,6 +358,31 @@ private let setting = """
     }
     guard case .bool(true) = found[2] else {
       Issue.record("the value differs from the plain one")
+      return
+    }
+  }
+
+  /// What a formula in constants stands for is refused where a second tape would miss how they change;
+  /// what is linear is not.
+  @Test(arguments: [
+    ("x => sum(svd(x).s)", false), ("x => sum(eigh(x + transpose(x)).values)", false),
+    ("x => sum(fft(x).re ^ 2)", true), ("x => sum(inv(x))", true),
+  ])
+  func secondDerivativesAreRightOrRefused(function: String, isThere: Bool) throws {
+    let ear = Ear()
+    let session = try Session(effects: MemoryEffects(), output: ear)
+    let code = """
+      \(setting)f = \(function)
+      check_grad(x => sum(grad(f)(x) * m), m, tol=1e-6).ok
+      """
+    _ = session.evaluate(SourceText(name: "test", text: code))
+    guard isThere else {
+      #expect(ear.errors.contains { $0.contains("second derivative") })
+      return
+    }
+    #expect(ear.errors == [])
+    guard case .bool(true)? = ear.shown.last else {
+      Issue.record("the second derivative is wrong")
       return
     }
   }

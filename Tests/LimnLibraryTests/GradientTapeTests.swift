@@ -54,6 +54,21 @@ private struct Grammar {
   }
 }
 
+/// How many of some tensors are still held by anybody.
+private final class Kept: @unchecked Sendable {
+  private var held: [() -> Bool] = []
+  private(set) var counts: [Int] = []
+
+  func add(_ variable: Variable) {
+    guard case .tensor(let tensor) = variable.plain, case .f64(let block) = tensor.elements else {
+      return
+    }
+    held.append { [weak block] in block != nil }
+  }
+
+  func count() { counts.append(held.count { $0() }) }
+}
+
 @Suite struct GradientTapes {
   private func run(_ code: String) throws -> Ear {
     let output = Ear()
@@ -101,6 +116,29 @@ private struct Grammar {
     #expect(slopes[0]?.number == 4)
     let z = try x * 3
     #expect(!z.isTraced && z.marks.isEmpty)
+  }
+
+  /// Of the values that a chain of products keeps, all are there when going back begins, and next to
+  /// none when it ends.
+  @Test func memoryFallsOnTheWayBack() throws {
+    let kept = Kept()
+    let watch = LinearMap({ $0 }) { adjoint in
+      kept.count()
+      return adjoint
+    }
+    let tape = Tape(level: 0)
+    let x = try tape.leaf(try Variable(try Tensor(repeating: 1.0, shape: [1000])))
+    var y = try x.mapped(by: watch)
+    for _ in 0..<50 {
+      y = try y * Variable(.number(1.5))
+      y = try y * y
+      kept.add(y)
+    }
+    y = try y.mapped(by: watch).total()
+    _ = try tape.gradients(of: y, by: 1, nil)
+    #expect(kept.counts.count == 2)
+    #expect(kept.counts[0] >= 49)
+    #expect(kept.counts[1] <= 2)
   }
 
   @Test(arguments: 0..<60) func randomExpressions(seed: Int) throws {

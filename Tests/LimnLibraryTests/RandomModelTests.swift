@@ -24,7 +24,7 @@ import Testing
     mutating func expression(_ depth: Int) -> String {
       guard depth > 0 else { return ["h", "c", "p", "[x; x[0]]", "x[1] * h", "q * c"][below(6)] }
       let a = expression(depth - 1)
-      switch below(30) {
+      switch below(32) {
       case 0: return "tanh(\(a))"
       case 1: return "σ(\(a))"
       case 2: return "sin(\(a))"
@@ -54,6 +54,8 @@ import Testing
       case 26: return "squash(\(a))"
       case 27: return "B · [\(a); x]"
       case 28: return "if deep { \(a) } else { h }"
+      case 29: return "relu(\(a))"
+      case 30: return "softplus(\(a))"
       default: return "((\(a))^2 + 1)^1.5 * 0.2"
       }
     }

@@ -20,7 +20,11 @@ enum Derivatives {
   static let rules: [String: Derivative.Rule] = {
     var rules: [String: Derivative.Rule] = [:]
     for name in ElementFunction.table.keys { rules[name] = elementwise(name) }
-    for group in [moving, choices, reductions, running, matrices, metrics, series] {
+    let groups = [
+      moving, choices, reductions, running, matrices, factors, metrics, series, spectra, curves,
+      activations, distributions,
+    ]
+    for group in groups {
       rules.merge(group) { first, _ in first }
     }
     return rules

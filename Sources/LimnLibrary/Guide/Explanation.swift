@@ -4,14 +4,18 @@ import LimnSource
 ///
 /// `limn explain E301` prints one. A test runs every program. In the data below a line that starts
 /// with `-` belongs to the program that fails, one with `+` to the one that runs; `@ name|line|line`
-/// is a file that both may read; `!` says why no small program can give the error.
+/// is a file that both may read, `\xFC` a byte of it; `$` is a command that fails, `&` one that does
+/// not; `!` says why nothing small can give the error.
 package struct Explanation: Sendable {
   package let code: String
   /// As in `docs/errors.md`.
   package let meaning: String
   package internal(set) var bad: [String] = []
   package internal(set) var good: [String] = []
-  /// Names and texts.
+  /// Commands, where it takes one to give the error.
+  package internal(set) var badCommand = ""
+  package internal(set) var goodCommand = ""
+  /// Names and texts, in which `\xFC` is a byte.
   package internal(set) var files: [(name: String, text: String)] = []
   /// Why no program shows it.
   package internal(set) var reason = ""
@@ -31,16 +35,34 @@ package struct Explanation: Sendable {
   package var text: String {
     var lines = ["\(code): \(meaning)"]
     func section(_ title: String, _ program: [String]) {
-      if !program.isEmpty { lines += ["", title] + program.map { "  " + $0 } }
+      if !program.isEmpty {
+        lines += ["", title] + program.map { $0.isEmpty ? "" : "  " + $0 }
+      }
     }
     for file in files {
-      section(
-        "With the file \(file.name)", file.text.split(separator: "\n").map(String.init))
+      var lines = file.text.split(separator: "\n", omittingEmptySubsequences: false)
+      while lines.last?.isEmpty == true { lines.removeLast() }
+      section("With the file \(file.name)", lines.map(String.init))
     }
     section("This program gives it", bad)
     section(bad.isEmpty ? "This is right" : "This one does not", good)
+    section("This command gives it", badCommand.isEmpty ? [] : [badCommand])
+    section("This one does not", goodCommand.isEmpty ? [] : [goodCommand])
     if !reason.isEmpty { lines += [""] + wrapped("No small program gives it: \(reason)", to: 76) }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The files as they are on disk.
+  package var filesOnDisk: [(name: String, bytes: [UInt8])] {
+    files.map { file in
+      let parts = file.text.split(separator: "\\x", omittingEmptySubsequences: false)
+      var bytes = Array(parts[0].utf8)
+      for part in parts.dropFirst() {
+        bytes += UInt8(part.prefix(2), radix: 16).map { [$0] } ?? []
+        bytes += Array(part.dropFirst(2).utf8)
+      }
+      return (file.name, bytes)
+    }
   }
 
   private func wrapped(_ text: String, to width: Int) -> [String] {
@@ -66,6 +88,8 @@ package struct Explanation: Sendable {
           Explanation(code: String(line.prefix(4)), meaning: String(line.dropFirst(5))))
       case "-": all[all.count - 1].bad.append(rest)
       case "+": all[all.count - 1].good.append(rest)
+      case "$": all[all.count - 1].badCommand = rest
+      case "&": all[all.count - 1].goodCommand = rest
       case "!": all[all.count - 1].reason = rest
       case "@":
         let parts = rest.split(separator: "|", omittingEmptySubsequences: false).map(String.init)

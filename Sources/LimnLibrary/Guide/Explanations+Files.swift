@@ -37,9 +37,15 @@ extension Explanation {
     E655 times of a NetCDF file that cannot be read
     ! a program cannot show the bytes of a NetCDF file; tested in NetCDFTests
     E656 no such variable in a NetCDF file
-    ! a program cannot show the bytes of a NetCDF file; tested in NetCDFTests
+    - write({rain: ones(day=3)}, "a.nc")
+    - read("a.nc", variable="snow")
+    + write({rain: ones(day=3)}, "a.nc")
+    + read("a.nc", variable="rain")
     E657 a part of a NetCDF variable that is not there
-    ! a program cannot show the bytes of a NetCDF file; tested in NetCDFTests
+    - write({rain: ones(day=3)}, "a.nc")
+    - read("a.nc", variable="rain", point={lat: 47})
+    + write({rain: with_coords(ones(lat=2), lat=[46, 47])}, "a.nc")
+    + read("a.nc", variable="rain", point={lat: 47})
     E658 a cell that does not fit the type given for its column
     @ a.csv|v|1|x
     - read("a.csv", types={v: "i64"})
@@ -49,7 +55,26 @@ extension Explanation {
     - read("a.csv", encoding="utf-9")
     + read("a.csv", encoding="utf-8")
     E660 a file of a fit in another layout, or of a model that is not known or another
-    ! it takes a file of another version of Limn; tested in FitFileTests
+    - d = time_range("2001-01-01", "2001-01-05", step=1d)
+    - x = series(table({date: d, v: [1.0, 2.0, 3.0, 4.0, 5.0]}), time="date", value="v")
+    - model m(inputs, hidden) {
+    -   param W: [hidden, inputs] = glorot()
+    -   state h: [hidden]
+    -   step(x) { h = tanh(W · x) }
+    - }
+    - fit = train(m(hidden=2), data=x, lookback=1, epochs=1, validation=0, seed=1)
+    - save(fit, "m.safetensors")
+    - load("m.safetensors")
+    + d = time_range("2001-01-01", "2001-01-05", step=1d)
+    + x = series(table({date: d, v: [1.0, 2.0, 3.0, 4.0, 5.0]}), time="date", value="v")
+    + model m(inputs, hidden) {
+    +   param W: [hidden, inputs] = glorot()
+    +   state h: [hidden]
+    +   step(x) { h = tanh(W · x) }
+    + }
+    + fit = train(m(hidden=2), data=x, lookback=1, epochs=1, validation=0, seed=1)
+    + save(fit, "m.safetensors")
+    + fit = load("m.safetensors", model=m(hidden=2))
     E661 a checkpoint of another training, or a file that is none
     - d = time_range("2001-01-01", "2001-01-05", step=1d)
     - x = series(table({date: d, v: [1.0, 2.0, 3.0, 4.0, 5.0]}), time="date", value="v")

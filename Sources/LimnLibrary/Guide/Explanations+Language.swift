@@ -235,7 +235,9 @@ extension Explanation {
     - use "./a.limn"
     + use spatial
     E243 a module that is no text
-    ! a program cannot show bytes that are no text
+    @ a.limn|fn f(x) = "Z\xFCrich"
+    - use "./a.limn"
+    + use spatial
     E245 a pattern of text that cannot be read
     - match("IT-Col", "(IT")
     + match("IT-Col", "(IT)").text

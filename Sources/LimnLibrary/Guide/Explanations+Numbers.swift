@@ -134,7 +134,12 @@ extension Explanation {
     + x = series(table({date: d, v: [1.0, 2.0, 3.0, 4.0, 5.0]}), time="date", value="v")
     + type(train(lstm(hidden=2), data=x, lookback=1, epochs=1, validation=0))
     E451 an axis without a fixed number of steps a year
-    ! the climatology of a model asks for it; an axis without a rule is refused before, as E450
+    - d = time_range("2001-01-01", n=30, step=1y)
+    - x = series(table({date: d, v: arange(30) * 1.0}), time="date", value="v")
+    - fit = train(baseline("climatology"), data=x, lookback=2, validation=0)
+    + d = time_range("2001-01-01", n=30, step=1mo)
+    + x = series(table({date: d, v: arange(30) * 1.0}), time="date", value="v")
+    + fit = train(baseline("climatology"), data=x, lookback=2, validation=0)
     E452 data on other steps than the fit's
     - a = series(table({date: time_range("2001-01-01", "2001-01-05", step=1d), v: 1.0}), time="date", value="v")
     - b = series(table({date: time_range("2001-02-01", "2001-02-05", step=2d), v: 1.0}), time="date", value="v")

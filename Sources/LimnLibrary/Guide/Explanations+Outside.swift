@@ -7,15 +7,20 @@ extension Explanation {
     @ sites.csv|site|A
     + read("sites.csv")
     E602 a folder where a file is wanted
-    ! a path that is a folder of the system
+    $ limn run .
+    @ nb.lstmnb|```limn|1 + 1|```
+    & limn run nb.lstmnb
     E603 a device or pipe where a file is wanted
-    ! a path that is a device of the system
+    $ limn run /dev/null
+    @ nb.lstmnb|```limn|1 + 1|```
+    & limn run nb.lstmnb
     E604 a file beyond the memory limit
     ! a file beyond `--memory`
     E605 a file that cannot be read
     ! a fault of the system while reading
     E606 a file that cannot be written
-    ! a fault of the system while writing
+    $ limn -e 'write(table({a: [1]}), "/nowhere/a.csv")'
+    & limn -e 'table({a: [1]})'
     E607 a quote inside an unquoted cell
     @ a.csv|site|A"B
     - read("a.csv")
@@ -24,7 +29,12 @@ extension Explanation {
     @ a.csv|a,b|1,2|3
     - read("a.csv")
     E609 a cell that is too long
-    ! a cell of more than 8 MiB
+    - s = "x"
+    - for i in range(24) { s += s }
+    - write(table({s: [s]}), "a.csv")
+    - read("a.csv")
+    + write(table({s: ["x"]}), "a.csv")
+    + read("a.csv")
     E610 no header
     @ a.csv|1,2|3,4
     - read("a.csv")
@@ -89,11 +99,17 @@ extension Explanation {
     @ a.csv
     - read("a.csv")
     E641 text in another encoding than it should be
-    ! bytes that are not UTF-8; tested in CSV_readingTests
+    @ a.csv|site|Z\xFCrich
+    - read("a.csv", encoding="utf-8")
+    + read("a.csv", encoding="latin-1")
     E642 a NUL byte
-    ! a NUL byte; tested in CSV_readingTests
+    @ a.csv|site|A\x00B
+    - read("a.csv")
+    + table({site: ["AB"]})
     E643 a file of another kind than its name says
-    ! a file of another kind under the name of a CSV; tested in CSV_readingTests
+    @ a.csv|PK\x03\x04
+    - read("a.csv")
+    + table({site: ["A"]})
     E644 a quote that is never closed
     @ a.csv|site|"A
     - read("a.csv")
@@ -101,49 +117,107 @@ extension Explanation {
     @ a.csv|site|"A"B
     - read("a.csv")
     E701 a conflict marker of a merge
-    ! a notebook after a merge; tested in NotebookBytesTests
+    @ nb.lstmnb|<<<<<<< mine|```limn|1 + 1|```|=======|>>>>>>> theirs
+    @ good.lstmnb|```limn|1 + 1|```
+    $ limn run nb.lstmnb
+    & limn run good.lstmnb
     E702 front matter that is not closed
-    ! a notebook's file; see docs of notebooks
+    @ nb.lstmnb|---|limn: 1|```limn|1 + 1|```
+    @ good.lstmnb|---|limn: 1|---|```limn|1 + 1|```
+    $ limn run nb.lstmnb
+    & limn run good.lstmnb
     E703 front matter that is not readable
-    ! a notebook's front matter
+    @ nb.lstmnb|---|title: [|---|```limn|1 + 1|```
+    @ good.lstmnb|---|title: An orchard|---|```limn|1 + 1|```
+    $ limn run nb.lstmnb
+    & limn run good.lstmnb
     E704 a format version that is not known
-    ! a notebook's front matter
+    @ nb.lstmnb|---|limn: 2|---|```limn|1 + 1|```
+    @ good.lstmnb|---|limn: 1|---|```limn|1 + 1|```
+    $ limn run nb.lstmnb
+    & limn run good.lstmnb
     E705 a field of the front matter of the wrong kind
-    ! a notebook's front matter
+    @ nb.lstmnb|---|title: [1]|---|```limn|1 + 1|```
+    @ good.lstmnb|---|title: An orchard|---|```limn|1 + 1|```
+    $ limn run nb.lstmnb
+    & limn run good.lstmnb
     E706 an unknown field of the front matter
-    ! a notebook's front matter
+    @ nb.lstmnb|---|titel: An orchard|---|```limn|1 + 1|```
+    @ good.lstmnb|---|title: An orchard|---|```limn|1 + 1|```
+    $ limn run nb.lstmnb
+    & limn run good.lstmnb
     E707 a fence that is not closed
-    ! a fence of a notebook
+    @ nb.lstmnb|```limn|1 + 1
+    @ good.lstmnb|```limn|1 + 1|```
+    $ limn run nb.lstmnb
+    & limn run good.lstmnb
     E708 options of a cell that are not readable
-    ! the braces of a cell's fence
+    @ nb.lstmnb|```limn (volatile)|1 + 1|```
+    @ good.lstmnb|```limn {volatile}|1 + 1|```
+    $ limn run nb.lstmnb
+    & limn run good.lstmnb
     E709 an unknown, doubled or ill-formed option of a cell
-    ! the braces of a cell's fence
+    @ nb.lstmnb|```limn {volatil}|1 + 1|```
+    @ good.lstmnb|```limn {volatile}|1 + 1|```
+    $ limn run nb.lstmnb
+    & limn run good.lstmnb
     E710 text that is no name of a cell
-    ! the braces of a cell's fence
+    @ nb.lstmnb|```limn {#2nd/cell}|1 + 1|```
+    @ good.lstmnb|```limn {#second}|1 + 1|```
+    $ limn run nb.lstmnb
+    & limn run good.lstmnb
     E711 two cells of one name
-    ! the braces of two cells' fences
+    @ nb.lstmnb|```limn {#a}|1|```||```limn {#a}|2|```
+    @ good.lstmnb|```limn {#a}|1|```||```limn {#b}|2|```
+    $ limn run nb.lstmnb
+    & limn run good.lstmnb
     E712 a stored output that is damaged
-    ! an output of a notebook that was edited
+    @ nb.lstmnb|```limn {#a}|1|```||<!-- limn:out a {oops -->|```text|1|```
+    @ good.lstmnb|```limn {#a}|1|```
+    $ limn run nb.lstmnb
+    & limn run good.lstmnb
     E713 a stored output without a cell
-    ! an output of a notebook whose cell was taken away
+    @ nb.lstmnb|<!-- limn:out a {} -->|```text|1|```
+    @ good.lstmnb|```limn {#a}|1|```
+    $ limn run nb.lstmnb
+    & limn run good.lstmnb
     E714 a notebook that is not UTF-8
-    ! bytes of a notebook that are no text
+    @ nb.lstmnb|Z\xFCrich||```limn|1 + 1|```
+    @ good.lstmnb|Zürich||```limn|1 + 1|```
+    $ limn run nb.lstmnb
+    & limn run good.lstmnb
     E720 an unknown parameter
-    ! `-p` of the command line
+    @ nb.lstmnb|---|params:|  horizon: 4|---|```limn|1 + 1|```
+    $ limn run nb.lstmnb -p horzon=8
+    & limn run nb.lstmnb -p horizon=8
     E721 a parameter of the wrong kind
-    ! `-p` of the command line
+    @ nb.lstmnb|---|params:|  horizon: 4|---|```limn|1 + 1|```
+    $ limn run nb.lstmnb -p horizon=long
+    & limn run nb.lstmnb -p horizon=8
     E722 `-p` without `NAME=VALUE`
-    ! `-p` of the command line
+    @ nb.lstmnb|---|params:|  horizon: 4|---|```limn|1 + 1|```
+    $ limn run nb.lstmnb -p horizon
+    & limn run nb.lstmnb -p horizon=8
     E723 a parameter set twice
-    ! `-p` of the command line
+    @ nb.lstmnb|---|params:|  horizon: 4|---|```limn|1 + 1|```
+    $ limn run nb.lstmnb -p horizon=8 -p horizon=9
+    & limn run nb.lstmnb -p horizon=8
     E730 a cell marked `error` that did not fail
-    ! a cell of a notebook that no longer fails
+    @ nb.lstmnb|```limn {error}|1 + 1|```
+    @ good.lstmnb|```limn|1 + 1|```
+    $ limn run nb.lstmnb
+    & limn run good.lstmnb
     E731 no such cell
-    ! `--only` of the command line
+    @ nb.lstmnb|```limn {#load}|1 + 1|```
+    $ limn run nb.lstmnb --only laod
+    & limn run nb.lstmnb --only load
     E732 a notebook that was changed while it ran
     ! a notebook edited while it runs
     E733 a script that is not UTF-8
-    ! a program's file that is no text
+    @ a.limn|print("Z\xFCrich")
+    @ good.limn|print("Zürich")
+    $ limn a.limn
+    & limn good.limn
     E801 a file that must not be read
     ! a file of the system that may not be read
     E802 a file that must not be written
@@ -155,7 +229,10 @@ extension Explanation {
     E911 the evaluator ended
     ! the evaluator was ended from outside or by its limits
     E912 a cell whose time is over
-    ! a cell with `timeout=`
+    @ nb.lstmnb|```limn {timeout=1s}|while true { }|```
+    @ good.lstmnb|```limn {timeout=60s}|1 + 1|```
+    $ limn run nb.lstmnb
+    & limn run good.lstmnb
     E913 a value too large to be shown
     ! a value whose description is beyond a frame
     E920 a command of the prompt that is not one

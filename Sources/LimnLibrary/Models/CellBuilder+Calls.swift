@@ -17,7 +17,7 @@ extension CellBuilder {
   /// All others.
   static let others: Set<String> = [
     "tan", "maximum", "minimum", "clip", "where", "sum", "mean", "dot", "transpose", "concat",
-    "zeros", "ones",
+    "zeros", "ones", "relu", "softplus",
   ]
 
   /// Words that mean something in a block only.
@@ -41,6 +41,12 @@ extension CellBuilder {
       let (node, shape) = try vector(try single(arguments, name, id))
       let sine = graph.unary(.sin, node)
       return .vector(graph.binary(.divide, sine, graph.unary(.cos, node)), shape: shape)
+    case "relu", "softplus":
+      let (x, shape) = try vector(try single(arguments, name, id))
+      let positive = graph.binary(.greater, x, graph.number(0))
+      guard name == "softplus" else { return .vector(positive, shape: shape) }
+      let fallen = graph.unary(.exp, graph.unary(.negate, graph.unary(.abs, x)))
+      return .vector(graph.binary(.add, positive, graph.unary(.log1p, fallen)), shape: shape)
     case "maximum", "minimum":
       let ids = try positional(arguments, 2...2, name, "two tensors", id)
       let (a, b) = (try vector(ids[0]), try vector(ids[1]))

@@ -21,7 +21,7 @@ extension Metrics {
   package static let corr: Measure = { pairs throws(Undefined) in
     guard !Pairs.isConstant(pairs.obs) else { throw pairs.constant("first values") }
     guard !Pairs.isConstant(pairs.sim) else { throw pairs.constant("second values") }
-    return Moments(pairs).correlation
+    return PairMoments(pairs).correlation
   }
 
   package static let corr2: Measure = { pairs throws(Undefined) in
@@ -37,7 +37,7 @@ extension Metrics {
       (try Ordered.ranks(pairs.obs), try Ordered.ranks(pairs.sim))
     }
     return withExtendedLifetime((obs, sim)) {
-      Moments(Pairs(obs: obs.buffer, sim: sim.buffer, weights: pairs.weights)).correlation
+      PairMoments(Pairs(obs: obs.buffer, sim: sim.buffer, weights: pairs.weights)).correlation
     }
   }
 
@@ -97,7 +97,7 @@ extension Metrics {
     _ pairs: Pairs
   ) throws(Undefined) -> (obs: Double, sim: Double, corr: Double) {
     let r = try corr(pairs)
-    let moments = Moments(pairs)
+    let moments = PairMoments(pairs)
     return (moments.sdObs, moments.sdSim, r)
   }
 
@@ -108,7 +108,7 @@ extension Metrics {
     guard kgeForms.contains(form) else { throw Fault.unknownChoice(form, "form", of: kgeForms) }
     return { pairs throws(Undefined) in
       guard !Pairs.isConstant(pairs.obs) else { throw pairs.constant("observations") }
-      let moments = Moments(pairs)
+      let moments = PairMoments(pairs)
       let (meanObs, meanSim) = (moments.meanObs, moments.meanSim)
       let isFlat = Pairs.isConstant(pairs.sim)
       let r = isFlat ? 0 : moments.correlation

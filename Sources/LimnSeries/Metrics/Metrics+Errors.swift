@@ -31,7 +31,7 @@ extension Metrics {
       switch scale {
       case "mean": size = abs(pairs.mean { obs, _ in obs })
       case "range": size = (pairs.obs.max() ?? 0) - (pairs.obs.min() ?? 0)
-      default: size = Pairs.isConstant(pairs.obs) ? 0 : Moments(pairs).sdObs
+      default: size = Pairs.isConstant(pairs.obs) ? 0 : PairMoments(pairs).sdObs
       }
       guard size > 0 else {
         throw scale == "mean"
@@ -84,7 +84,7 @@ extension Metrics {
   /// doi:10.1016/j.jhydrol.2009.08.003): (μs − μo)² + (σs − σo)² + 2 σs σo (1 − r).
   package static let mseParts: @Sendable (Matched) throws(Undefined) -> [Double] = {
     rows throws(Undefined) in
-    let moments = Moments(rows.pairs)
+    let moments = PairMoments(rows.pairs)
     let bias = moments.meanSim - moments.meanObs
     let spread = moments.sdSim - moments.sdObs
     let apart = max(0, 2 * (moments.sdSim * moments.sdObs - moments.covariance))

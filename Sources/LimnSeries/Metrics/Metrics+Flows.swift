@@ -14,14 +14,14 @@ extension Metrics {
   /// σs / σo
   package static let alpha: Measure = { pairs throws(Undefined) in
     guard !Pairs.isConstant(pairs.obs) else { throw pairs.constant("observations") }
-    let moments = Moments(pairs)
+    let moments = PairMoments(pairs)
     return Pairs.isConstant(pairs.sim) ? 0 : moments.sdSim / moments.sdObs
   }
 
   /// (μs − μo) / σo
   package static let beta: Measure = { pairs throws(Undefined) in
     guard !Pairs.isConstant(pairs.obs) else { throw pairs.constant("observations") }
-    let moments = Moments(pairs)
+    let moments = PairMoments(pairs)
     return (moments.meanSim - moments.meanObs) / moments.sdObs
   }
 

@@ -93,7 +93,7 @@ package struct Pairs {
 }
 
 /// Means, variances (over n) and covariance of pairs.
-struct Moments {
+struct PairMoments {
   let meanObs, meanSim, varianceObs, varianceSim, covariance: Double
 
   init(_ pairs: Pairs) {
