@@ -50,6 +50,7 @@ struct StandardIndex {
     let windows = Windows(steps: columns.steps, length: settings.scale, centred: false)
     result.provenance.status = columns.status(
       windows, results: results, x.shape[(columns.axis + 1)...].reduce(1, *))
+    result.provenance.seeBack(by: settings.scale - 1)
     result.provenance.rest(
       onFit: calibration,
       note: "\(label)-\(settings.scale) of \(x.name ?? "x"): sums of \(settings.scale) steps, "

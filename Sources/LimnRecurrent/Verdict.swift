@@ -97,6 +97,11 @@ extension Prediction {
         baseline: theirs(\.r2), met: standard.leastR2.flatMap { least in r2.map { $0 >= least } }),
     ]
     var reasons = obstacles(standard, score: score, counted: counted)
+    if let hours = standard.peakHours {
+      let peaks = PeakJudgement(self, hours: hours)
+      rows += peaks.rows
+      reasons += peaks.obstacles
+    }
     rows += [
       Verdict.Row(
         measure: "skill over \(best?.rawValue ?? "the baseline")", standard: "interval above 0",

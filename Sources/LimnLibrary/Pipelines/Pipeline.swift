@@ -107,8 +107,11 @@ extension PipelineStage {
       } else if let builtin = library.first(where: { $0.name == name }),
         builtin.parameters.first?.type == DataArray.typeName
       {
+        let isFitted =
+          builtin.parameters.contains { $0.name == "calib" } && settings.fields["calib"] == nil
         self.init(
-          work: .builtin(name), settings: settings, on: on, into: into, keeps: keeps, name: name)
+          work: isFitted ? .calibrated(name) : .builtin(name), settings: settings, on: on,
+          into: into, keeps: keeps, name: name)
       } else {
         throw Fault.unknownStage(name, known: Fitted.allCases.map(\.rawValue))
       }

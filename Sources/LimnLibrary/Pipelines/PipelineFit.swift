@@ -132,7 +132,7 @@ extension PipelineFlow {
             prediction.sim[site][step] += values[columns.place(site, first + step)]
           }
         }
-      case .nothing, .chosen: continue
+      case .nothing, .chosen, .calibration: continue
       }
     }
   }

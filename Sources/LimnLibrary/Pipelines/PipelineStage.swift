@@ -18,6 +18,8 @@ struct PipelineStage: Sendable {
   enum Work: Sendable {
     case fitted(Fitted)
     case builtin(String)
+    /// A builtin with a parameter `calib`, such as `spi`: fitted on training steps too.
+    case calibrated(String)
     case function(FunctionHandle)
   }
 
@@ -60,7 +62,7 @@ struct PipelineStage: Sendable {
   func honesty(allowFuture: Bool) -> String {
     switch work {
     case .fitted(.anomaly), .fitted(.scale): "fitted on training steps, undone in the forecast"
-    case .fitted: "fitted on training steps"
+    case .fitted, .calibrated: "fitted on training steps"
     case .builtin: allowFuture ? "may see ahead" : "must see the past alone"
     case .function: allowFuture ? "given the whole series" : "given the past of each step alone"
     }
@@ -83,6 +85,8 @@ enum StageState: Sendable {
   /// [slot, …] each.
   case usual([String: DataArray])
   case chosen([String])
+  /// Training steps of each.
+  case calibration([String: DataArray])
 }
 
 /// The series on their way through the steps of one fold.
@@ -111,11 +115,17 @@ struct PipelineFlow {
   ) throws(Fault) {
     for (index, step) in pipeline.steps.enumerated() {
       try context.effects.interruption.check()
-      var state = StageState.nothing
-      if case .fitted(let work) = step.work {
-        if let known {
-          state = known[index]
-        } else {
+      var state = known?[index] ?? .nothing
+      if known == nil {
+        if case .calibrated = step.work {
+          guard fold.count <= 1 else { throw Fault.calibratedOnBothSides(step.name) }
+          let seen = try current.training(fold, sites: sites)
+          state = .calibration(
+            Dictionary(
+              uniqueKeysWithValues: try names(of: step).compactMap { name in
+                seen[name].map { (name, $0) }
+              }))
+        } else if case .fitted(let work) = step.work {
           let names = try names(of: step)
           let seen = try current.training(fold, sites: sites)
           state = try learned(work, step, names, seen, context)
@@ -239,13 +249,23 @@ struct PipelineFlow {
           current.series[name] = made
         }
       }
-    case .builtin(let builtin):
+    case .builtin(let builtin), .calibrated(let builtin):
       guard let builtin = context.library.first(where: { $0.name == builtin }) else { return }
       for name in names {
         guard let array = current[name] else { continue }
         var named = array
         named.name = name
-        let result = try builtin.call(context, [.array(named)], named: step.settings)
+        var settings = step.settings
+        if case .calibration(let training) = state, let span = training[name] {
+          settings.fields["calib"] = .array(span)
+        }
+        var result = try builtin.call(context, [.array(named)], named: settings)
+        if case .calibrated = step.work, case .array(var fitted) = result {
+          // What was fitted is known to the pipeline, which keeps it out of what is tested.
+          fitted.provenance.seesAhead = array.provenance.seesAhead
+          fitted.provenance.fittedOn = array.provenance.fittedOn
+          result = .array(fitted)
+        }
         try take(result, of: step, from: name, like: array)
       }
     case .function(let function):
@@ -293,7 +313,7 @@ struct PipelineFlow {
       var result = try x.withNumbers(values)
       result.provenance.setStatus(statuses)
       return result
-    case .nothing, .chosen: return x
+    case .nothing, .chosen, .calibration: return x
     }
   }
 
@@ -408,6 +428,7 @@ extension StageState {
     switch self {
     case .scale(let all): .scale(all.filter { $0.key == name })
     case .usual(let all): .usual(all.filter { $0.key == name })
+    case .calibration(let all): .calibration(all.filter { $0.key == name })
     case .nothing, .chosen: self
     }
   }

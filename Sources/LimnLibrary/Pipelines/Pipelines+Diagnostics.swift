@@ -72,6 +72,12 @@ extension Fault {
       hint: "`folds(…, lookback=\(pipeline))`", argument: "folds")
   }
 
+  static func calibratedOnBothSides(_ stage: String) -> Fault {
+    Fault(
+      "E596", "the stage `\(stage)` is fitted to one span, and these folds train on both sides of a test",
+      hint: "folds that go forward: \"expanding\" or \"sliding\"", argument: "folds")
+  }
+
   static func nothingScored() -> Fault {
     Fault("E596", "no fold has a step to score", argument: "folds")
   }
