@@ -16,13 +16,32 @@ extension Library {
   private static let score = Builtin(
     "score", family: "judging", "How good a prediction is, beside what costs nothing",
     takes: Param<Prediction>("prediction", "what `predict` gave"),
+    Param<String?>(
+      "by",
+      "`month` of the year, `year`, or `regime`: the lower, middle and upper third of each site's "
+        + "observed values", default: .some(nil)),
+    Param<Int>(
+      "warm_up", "how many first steps do not count, as states that begin at 0 settle", default: 0),
     returns:
       "record of rmse, mae, r2, temporal_corr, skill over the baselines and n; for several sites a "
-      + "table with a row each. Only observed targets count, and the same ones for all",
+      + "table with a row each, with `by` a row for each group, whose R² has the group's own mean to "
+      + "beat. Only observed targets count, and the same ones for all",
     formula: "$\\mathrm{skill} = 1 - \\mathrm{MSE} / \\mathrm{MSE}_{baseline}$",
     references: ["Murphy (1988), doi:10.1175/1520-0493(1988)116<2417:SSBOTM>2.0.CO;2"],
-    examples: [Example(scored + "score(pred).n", shows: "24")]
-  ) { (context, prediction) throws(Fault) -> Datum in
+    examples: [
+      Example(scored + "score(pred).n", shows: "24"),
+      Example(scored + "score(pred, by=\"year\").n[0]", shows: "12"),
+      Example(scored + "score(pred, warm_up=6).n", shows: "18"),
+    ]
+  ) { (context, given, by, warmUp) throws(Fault) -> Datum in
+    let prediction = warmUp > 0 ? given.counting { $1 >= warmUp } : given
+    if let by {
+      let choices = Prediction.Grouping.allCases.map(\.rawValue)
+      guard let grouping = Prediction.Grouping(rawValue: by) else {
+        throw Fault.unknownChoice(by, "by", of: choices)
+      }
+      return .table(try Score.table(of: prediction.scores(by: grouping), by: by))
+    }
     let score = prediction.score
     _ = context.scored.count(prediction.sim, of: prediction.obs)
     for site in score.sites {

@@ -255,6 +255,27 @@ extension Score {
     }
   }
 
+  /// One row for each group, and in it for each site where there are several.
+  static func table(of groups: [(label: String, score: Score)], by: String) throws(Fault) -> Table {
+    let rows = groups.flatMap { label, score in score.sites.map { (label: label, site: $0) } }
+    let labels =
+      try by == "regime"
+      ? Tensor(words: rows.map(\.label)) : Tensor(whole: rows.map { Int64($0.label) ?? 0 })
+    var columns = [DataArray(labels, name: by)]
+    if groups.first?.score.isPooled == true {
+      columns.append(DataArray(try Tensor(words: rows.map(\.site.site)), name: "site"))
+    }
+    columns.append(DataArray(try Tensor(whole: rows.map { Int64($0.site.n) }), name: "n"))
+    let measures = rows.map { Self.measures($0.site) }
+    for index in measures.first?.indices ?? 0..<0 {
+      columns.append(
+        DataArray(
+          try Tensor(numbers: measures.map { $0[index].value ?? .nan }),
+          name: measures[0][index].name))
+    }
+    return Table(columns: columns, rowCount: rows.count)
+  }
+
   /// The measures of the only site.
   package var record: Record {
     var record = Record(typeName: "score")
