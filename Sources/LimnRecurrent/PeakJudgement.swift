@@ -60,7 +60,8 @@ struct PeakJudgement {
     let others = max(chance / Double(tested), Double(late) / Double(tested))
     rows = [
       Verdict.Row(
-        measure: "peaks within \(shortText(hours)) h", standard: "≥ \(Self.leastShare)", value: share,
+        measure: "peaks within \(shortText(hours)) h", standard: "≥ \(Self.leastShare)",
+        value: share,
         baseline: Double(late) / Double(tested), met: share >= Self.leastShare && share > others),
       Verdict.Row(
         measure: "by chance", standard: "", value: chance / Double(tested), baseline: nil, met: nil),

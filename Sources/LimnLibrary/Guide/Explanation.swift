@@ -23,7 +23,7 @@ package struct Explanation: Sendable {
   /// In the order of their codes.
   package static let all: [Explanation] =
     (language + shapes + matrices + numbers + validation + indices + times + files + outside)
-      .flatMap(parsed)
+    .flatMap(parsed)
     .sorted { $0.code < $1.code }
 
   package static func named(_ code: String) -> Explanation? {

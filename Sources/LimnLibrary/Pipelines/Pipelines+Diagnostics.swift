@@ -74,7 +74,8 @@ extension Fault {
 
   static func calibratedOnBothSides(_ stage: String) -> Fault {
     Fault(
-      "E596", "the stage `\(stage)` is fitted to one span, and these folds train on both sides of a test",
+      "E596",
+      "the stage `\(stage)` is fitted to one span, and these folds train on both sides of a test",
       hint: "folds that go forward: \"expanding\" or \"sliding\"", argument: "folds")
   }
 
