@@ -45,7 +45,8 @@ package enum Training {
       sites: data.sites, inputScalers: scalers, targetScaler: targetScaler, shape: nil, theta: [],
       history: [], bestEpoch: 0, ending: .notNeeded, span: first...last, steps: data.count,
       trainedSamples: 0, validationSamples: 0, observedTargets: observed,
-      taints: taints(target: target, inputs: inputs), climatology: climatology,
+      taints: taints(target: target, inputs: inputs) + copies(of: target, inputs, options),
+      climatology: climatology,
       rule: data.time.rule,
       past: past(target, held: held, mean: targetScaler.mean, data: data, options: options),
       dataDigest: data.digest([options.target] + options.inputs.filter { $0 != options.target }))
@@ -70,6 +71,31 @@ package enum Training {
   /// The variable with its gaps held, [S][T].
   static func hold(_ variable: SequenceData.Variable, before: Double) -> [[Double]] {
     zip(variable.values, variable.observed).map { heldValues($0, observed: $1, before: before) }
+  }
+
+  /// Inputs that are the target of a later step in disguise, in words: shifted by hand, or computed of
+  /// it.
+  private static func copies(
+    of target: SequenceData.Variable, _ inputs: [SequenceData.Variable], _ options: TrainOptions
+  ) -> [String] {
+    func observed(_ variable: SequenceData.Variable, _ site: Int) -> [Double] {
+      zip(variable.values[site], variable.observed[site]).map { $1 ? $0 : .nan }
+    }
+    var list: [String] = []
+    for input in inputs where input.name != target.name {
+      for lead in options.leads {
+        var (x, y): ([Double], [Double]) = ([], [])
+        for site in target.values.indices {
+          x += observed(input, site).dropLast(lead)
+          y += observed(target, site).dropFirst(lead)
+        }
+        guard let r = Metrics.corr(x, y).value, abs(r) > 0.99999 else { continue }
+        let when = lead == 0 ? "of the same step" : "\(lead) \(lead == 1 ? "step" : "steps") later"
+        list.append("input `\(input.name)` is the target \(when), but for its scale")
+        break
+      }
+    }
+    return list
   }
 
   /// Why inputs or target may know the future, in words.

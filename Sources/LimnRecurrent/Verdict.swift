@@ -137,12 +137,37 @@ extension Prediction {
           + "looks better than it is: the interval is that of 1 in \(tries)")
     }
     if let caveat = standard.caveat { reasons.append(caveat) }
+    if targetMemory == 0, isSmooth(counted) {
+      reasons.append(
+        "neighbouring values of the target hardly differ: if they were smoothed before they came in, "
+          + "what is forecast is the filter")
+    }
     reasons.append("the history of the values before the file is unknown")
     return Verdict(
       status: status, standard: standard, reasons: reasons, rows: rows, bestBaseline: best,
       interval: interval, score: score, horizon: horizon, tries: tries, n: score.n,
       target: taints.isEmpty ? targetMemory == 0 ? "raw" : madeOf : taints.joined(separator: "; "),
       shareMet: score.sites.isEmpty ? nil : Double(passing) / Double(score.sites.count))
+  }
+
+  /// Whether second differences are far smaller than those of a series whose steps are measured each by
+  /// itself: of noise their variance is 6 times that of the values.
+  private func isSmooth(_ counted: [[Double]]) -> Bool {
+    let usual = baselines[.climatology]
+    let ratios = counted.enumerated().compactMap { site, values -> Double? in
+      let own = values.enumerated().map { $1 - (usual?[site][$0] ?? 0) }
+      let present = own.filter { !$0.isNaN }
+      guard present.count > 10 else { return nil }
+      let mean = present.reduce(0, +) / Double(present.count)
+      let spread = present.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(present.count)
+      var (bends, n) = (0.0, 0)
+      for t in 1..<own.count - 1 {
+        let bend = own[t - 1] - 2 * own[t] + own[t + 1]
+        if !bend.isNaN { (bends, n) = (bends + bend * bend, n + 1) }
+      }
+      return n > 0 && spread > 0 ? bends / Double(n) / spread : nil
+    }
+    return medianOf(ratios).map { $0 < 0.05 } ?? false
   }
 
   /// In words, of how many steps an element of the target is made.
