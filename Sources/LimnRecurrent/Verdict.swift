@@ -233,7 +233,7 @@ extension Prediction {
     }
     let range = "\(shortText(interval.lower)) … \(shortText(interval.upper))"
     return [
-      "skill over \(best.rawValue) is \(range) (\(shortText(100 - 5 / Double(max(1, tries)))) %), "
+      "skill over \(best.rawValue) is \(range) (\(tries > 1 ? shortText(100 - 5 / Double(tries)) : "95") %), "
         + (interval.lower > 0
           ? "above 0" : interval.upper < 0 ? "below 0" : "not clearly above 0")
     ]

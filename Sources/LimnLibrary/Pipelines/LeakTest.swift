@@ -76,14 +76,19 @@ package struct LeakTest: Sendable {
 }
 
 extension Folds {
-  /// Gaussian noise in the place of every series, missing where that is.
+  /// Gaussian noise in the place of every series, missing where that is, and without its sign where the
+  /// series has no negative values.
   func noise(_ random: RandomStream) throws(Fault) -> Folds {
     var series: OrderedDictionary<String, DataArray> = [:]
     for (index, (name, array)) in data.series.elements.enumerated() {
       let own = random.child(UInt64(index))
       let observed = try array.observedNumbers()
-      let values = observed.enumerated().map { place, value in
-        value.isNaN ? .nan : own.normal(UInt64(place))
+      // Amounts, which stages may refuse below 0, stay amounts.
+      let isAmount = observed.allSatisfy { $0.isNaN || $0 >= 0 }
+      let values = observed.enumerated().map { place, value -> Double in
+        guard !value.isNaN else { return .nan }
+        let noise = own.normal(UInt64(place))
+        return isAmount ? abs(noise) : noise
       }
       series[name] = try array.holding(values)
     }
