@@ -59,7 +59,7 @@ let package = Package(
     layer("LimnTensor", ["CLimnKernels", "LimnSource", "LimnEffects"]),
     layer("LimnData", ["LimnSource", "LimnTime", "LimnTensor", collections]),
     layer("LimnSyntax", ["LimnSource"]),
-    layer("LimnSeries", ["LimnSource", "LimnTime", "LimnTensor", "LimnData"]),
+    layer("LimnSeries", ["LimnSource", "LimnEffects", "LimnTime", "LimnTensor", "LimnData"]),
     layer(
       "LimnGrad", ["CLimnKernels", "LimnSource", "LimnEffects", "LimnTensor", "LimnData"]),
     layer(

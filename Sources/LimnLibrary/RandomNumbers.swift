@@ -32,6 +32,14 @@ struct RandomNumbers {
     return block
   }
 
+  /// Standard normal numbers, part by part of a key: those of one part are in no other.
+  static func normals(key: UInt64, part: Int, count: Int) throws(Fault) -> [Double] {
+    let block = try Block<Double>(count: count)
+    limn_random_fill(
+      LIMN_NORMAL, key, UInt64(part) &* UInt64(count), block.pointer, count)
+    return block.array
+  }
+
   /// Uniform numbers in [0, 1).
   func uniforms(_ count: Int) throws(Fault) -> [Double] {
     let block = try block(LIMN_UNIFORM, count: count)
