@@ -10,7 +10,7 @@ NOTEBOOKS = $(wildcard notebooks/*.lstmnb)
 FLAGS = -c $(CONFIG) --explicit-target-dependency-import-check error
 SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: help setup build demo install test bench bench-tables bench-tensors bench-recurrent bench-display fuzz lint format \
+.PHONY: help setup build demo install test bench bench-tables bench-tensors bench-recurrent bench-display bench-science fuzz lint format \
   accept clean
 
 help: ## this list
@@ -64,6 +64,11 @@ bench-recurrent: build ## time training and inference beside PyTorch
 	@test -x .build/torch/bin/python || python3 -m venv .build/torch
 	@.build/torch/bin/pip install -q -r bench/recurrent/requirements.txt
 	@.build/torch/bin/python bench/recurrent/run
+
+bench-science: build ## time methods for series beside statsmodels and the like
+	@test -x .build/science/bin/python || python3 -m venv .build/science
+	@.build/science/bin/pip install -q -r bench/science/requirements.txt
+	@.build/science/bin/python bench/science/run
 
 bench-display: build ## time plots and tables of a million values
 	@bench/display/run

@@ -60,7 +60,8 @@ let package = Package(
     layer("LimnData", ["LimnSource", "LimnTime", "LimnTensor", collections]),
     layer("LimnSyntax", ["LimnSource"]),
     layer(
-      "LimnSeries", ["CLimnKernels", "LimnSource", "LimnTime", "LimnTensor", "LimnData"]),
+      "LimnSeries",
+      ["CLimnKernels", "LimnSource", "LimnEffects", "LimnTime", "LimnTensor", "LimnData"]),
     layer(
       "LimnGrad", ["CLimnKernels", "LimnSource", "LimnEffects", "LimnTensor", "LimnData"]),
     layer(

@@ -149,7 +149,7 @@ package enum Describe {
   private static func record(_ record: Record) -> Description {
     let outline = outline(.record(record), depth: 0)
     guard record.typeName == "decomposition" else { return .outline(outline) }
-    let hint = "plot(…) draws observed, seasonal, trend and remainder"
+    let hint = "plot(…) draws the series and its parts"
     guard case .group(var group) = outline else { return .outline(outline) }
     group.tail = hint
     return .outline(.group(group))

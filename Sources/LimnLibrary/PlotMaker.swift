@@ -179,18 +179,28 @@ enum PlotMaker {
     ]
   }
 
-  /// The parts of a decomposition below each other.
+  /// The series and its parts below each other; of several seasons each, instead of their sum, and of
+  /// patterns over space their scores.
   private static func decomposition(_ record: Record) throws(Fault) -> PlotDescription {
     var curves: [Curve] = []
     var name = ""
-    for part in ["observed", "seasonal", "trend", "remainder"] {
-      guard case .array(var array)? = record.fields[part] else { continue }
+    let isSum = record.fields.keys.contains { $0.hasPrefix("seasonal_") }
+    guard case .array(let observed)? = record.fields["observed"] else {
+      throw Fault.nothingToPlot("panels")
+    }
+    for (part, value) in record.fields where part != "weights" && !(isSum && part == "seasonal") {
+      guard case .array(var array) = value, array.shape == observed.shape else { continue }
       if part == "observed" { name = array.name ?? "" }
       array.name = part
       curves += try Curve.of(array)
     }
+    if case .array(let scores)? = record.fields["scores"] { curves = try Curve.of(scores) }
     var plot = try lines(curves, title: name.isEmpty ? "decomposition" : "decomposition of \(name)")
-    plot.panels = curves.map { separate($0, title: $0.name) }
+    plot.panels = curves.prefix(mostPanels).map { separate($0, title: $0.name) }
+    if curves.count > mostPanels {
+      plot.notes.append(
+        "\(NumberText.grouped(curves.count - mostPanels)) more curves are not drawn")
+    }
     return plot
   }
 

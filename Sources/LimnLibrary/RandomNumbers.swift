@@ -32,6 +32,14 @@ struct RandomNumbers {
     return block
   }
 
+  /// Standard normal numbers, part by part of a key: those of one part are in no other.
+  static func normals(key: UInt64, part: Int, count: Int) throws(Fault) -> [Double] {
+    let block = try Block<Double>(count: count)
+    limn_random_fill(
+      LIMN_NORMAL, key, UInt64(part) &* UInt64(count), block.pointer, count)
+    return block.array
+  }
+
   /// The numbers below `count` in random order: sorted by a random number each. Many are put into parts
   /// by their size first, so that interruption is heard between the parts.
   func permutation(_ count: Int) throws(Fault) -> Tensor {

@@ -18,6 +18,8 @@ struct TimeColumns {
   /// O · I
   let count: Int
   private let inner: Int
+  /// From a step of a column to the next one.
+  var stride: Int { inner }
 
   /// Takes the axis named `time`, or the only axis where that has no name.
   init(_ array: DataArray) throws(Fault) {

@@ -16,16 +16,18 @@ extension Fault {
     let verb = missing.count == 1 ? "is" : "are"
     return Fault(
       "E511",
-      "a decomposition needs a value at every step, but \(missing.count) of \(count) \(verb) missing "
+      "this decomposition needs a value at every step, but \(missing.count) of \(count) \(verb) missing "
         + "(\(shown)\(more))",
       hint:
         "`fill(x, method=\"linear\")` fills gaps inside a series; where a model follows, split first",
       argument: "x")
   }
 
-  package static func infiniteInDecomposition(at index: Int) -> Fault {
+  package static func infiniteInDecomposition(
+    at index: Int, label: (Int) -> String = { "position \($0)" }
+  ) -> Fault {
     Fault(
-      "E512", "a decomposition needs finite values, but the one at position \(index) is infinite",
+      "E512", "a decomposition needs finite values, but the one at \(label(index)) is infinite",
       hint: "`mask(x, not isfinite(x))` makes infinite values missing", argument: "x")
   }
 

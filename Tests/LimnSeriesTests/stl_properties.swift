@@ -65,14 +65,24 @@ struct STLPropertyTests {
     #expect(constant.remainder.allSatisfy { abs($0) < 1e-12 })
   }
 
-  @Test("missing values are counted, placed, and the way out is named")
+  @Test("missing values are bridged by season and trend alone")
   func missingValues() throws {
     var holed = Self.series
     for i in [3, 50, 51, 99] { holed[i] = .nan }
+    let parts = try STL(period: 12).decompose(holed)
+    for i in holed.indices {
+      #expect(!parts.seasonal[i].isNaN && !parts.trend[i].isNaN)
+      #expect(parts.remainder[i].isNaN == holed[i].isNaN)
+      #expect(parts.weights[i].isNaN == holed[i].isNaN)
+    }
+  }
+
+  @Test("a place in the cycle without any value is an error that names it")
+  func emptySlot() throws {
+    var holed = Self.series
+    for i in stride(from: 4, to: 150, by: 12) { holed[i] = .nan }
     let fault = fault { () throws(Fault) in _ = try STL(period: 12).decompose(holed) }
-    #expect(fault?.code == "E511")
-    #expect(fault?.message.contains("4 of 150 are missing (position 3, position 50") == true)
-    #expect(fault?.hint?.contains("fill(x, method=\"linear\")") == true)
+    #expect(fault?.code == "E570" && fault?.message.contains("1 of its 12 places (5)") == true)
   }
 
   @Test("parameters that cannot work")

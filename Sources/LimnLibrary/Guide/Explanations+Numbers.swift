@@ -226,12 +226,8 @@ extension Explanation {
     + x = series(table({date: d, v: [1.0, 2.0, 3.0, 4.0, 5.0]}), time="date", value="v")
     + type(stl(x, period=2, seasonal="periodic"))
     E511 missing values in a decomposition
-    - d = time_range("2001-01-01", "2001-01-05", step=1d)
-    - x = series(table({date: d, v: [1.0, nan, 3.0, 4.0, 5.0]}), time="date", value="v")
-    - stl(x, period=2)
-    + d = time_range("2001-01-01", "2001-01-05", step=1d)
-    + x = series(table({date: d, v: [1.0, nan, 3.0, 4.0, 5.0]}), time="date", value="v")
-    + type(stl(fill(x), period=2))
+    - emd(with_dims([1.0, nan, 3.0, 4.0, 5.0], "time"))
+    + type(emd(fill(with_dims([1.0, nan, 3.0, 4.0, 5.0], "time"))))
     E512 infinite values in a decomposition
     - d = time_range("2001-01-01", "2001-01-05", step=1d)
     - x = series(table({date: d, v: [1.0, inf, 3.0, 4.0, 5.0]}), time="date", value="v")
@@ -282,6 +278,23 @@ extension Explanation {
     E584 a series that exponential smoothing cannot begin with
     - ets([1.0])
     + forecast = ets([1.0, 2.0, 4.0]).forecast
+    E570 a series with no value at some place in its cycle
+    - x = with_dims([1.0, nan, 3.0, nan, 5.0], "time")
+    - stl(x, period=2)
+    + x = with_dims([1.0, nan, 3.0, 4.0, 5.0], "time")
+    + type(stl(x, period=2))
+    E571 periods that do not go together
+    - mstl(with_dims(arange(24.0), "time"), [4, 4])
+    + type(mstl(with_dims(arange(24.0), "time"), [4, 6]))
+    E572 a value that is not positive where parts multiply
+    - classical(with_dims(arange(24.0), "time"), period=4, model="multiplicative")
+    + type(classical(with_dims(arange(24.0), "time"), period=4))
+    E573 a window, level or component that the series does not have
+    - ssa(with_dims(arange(24.0), "time"), window=20)
+    + type(ssa(with_dims(arange(24.0), "time"), window=12))
+    E574 a series in which nothing varies
+    - eof(with_dims(zeros(3, 2), ["time", "site"]))
+    + type(eof(with_dims([[1.0, 2.0], [2.0, 1.0], [0.0, 0.0]], ["time", "site"])))
     E550 a loss that is no longer finite
     - d = time_range("2001-01-01", step=1d, n=60)
     - x = series(table({date: d, v: 1e300 * arange(60.0)}), time="date", value="v")

@@ -18,18 +18,23 @@ struct Loess {
   /// Positions are 1-based; 0 and n + 1 lie one step outside.
   private struct Point {
     var position: Int
+    /// The position that its window is nearest to.
+    var around: Int
     /// First element of its window, 0-based.
     var first: Int
     var row: Int
   }
 
   let count: Int
+  let span: Int
   let degree: Int
   /// Elements in a window: the span, or all points when the span is longer.
   let width: Int
   private let inner: [Point]
   /// The points one step before the first and after the last; empty unless asked for.
   private let outer: [Point]
+  /// Those of `inner` that follow each other with the same row, each a step after the one before.
+  private let interior: Range<Int>
   /// kernel: [rows, width] bare tricube weights, for use with robustness weights.
   private let kernel: Block<Double>
   /// coefficients: [rows, width] what each element contributes when all weigh the same.
@@ -39,6 +44,7 @@ struct Loess {
   init(count: Int, span: Int, degree: Int, jump: Int, extended: Bool = false) throws(Fault) {
     let width = min(span, count)
     self.count = count
+    self.span = span
     self.degree = degree
     self.width = width
 
@@ -52,14 +58,17 @@ struct Loess {
     func point(_ position: Int, windowAround around: Int) -> Point {
       let first = min(max(around - centre, 0), count - width)
       let offset = position - first
-      if let row = rowOfOffset[offset] { return Point(position: position, first: first, row: row) }
-      offsets.append(offset)
-      rowOfOffset[offset] = offsets.count - 1
-      return Point(position: position, first: first, row: offsets.count - 1)
+      let row = rowOfOffset[offset] ?? offsets.count
+      if row == offsets.count {
+        offsets.append(offset)
+        rowOfOffset[offset] = row
+      }
+      return Point(position: position, around: around, first: first, row: row)
     }
     // A last point that the jumps miss is estimated from the window of the last jump.
     inner = positions.map { point($0, windowAround: min($0, lastOnGrid)) }
     outer = extended ? [0, count + 1].map { point($0, windowAround: $0) } : []
+    interior = jump == 1 && width < count ? centre - 1..<count - width + centre : 0..<0
 
     let (size, overflow) = offsets.count.multipliedReportingOverflow(by: width)
     kernel = try Block(count: overflow ? Int.max : size)
@@ -72,6 +81,16 @@ struct Loess {
     }
   }
 
+  /// 1 below 0.001 of the bandwidth, 0 from 0.999 on.
+  @inline(__always)
+  static func tricube(_ distance: Double, _ bandwidth: Double) -> Double {
+    if distance <= 0.001 * bandwidth { return 1 }
+    if distance > 0.999 * bandwidth { return 0 }
+    let ratio = distance / bandwidth
+    let base = 1 - ratio * ratio * ratio
+    return base * base * base
+  }
+
   /// One row of weights for a point at `offset` from the window's start (1 is its first element).
   private func fillRow(
     _ kernel: UnsafeMutablePointer<Double>, _ coefficients: UnsafeMutablePointer<Double>,
@@ -79,15 +98,7 @@ struct Loess {
   ) {
     var sum = 0.0
     for k in 0..<width {
-      let distance = Double(abs(k + 1 - offset))
-      var weight = 0.0
-      if distance <= 0.001 * bandwidth {
-        weight = 1
-      } else if distance <= 0.999 * bandwidth {
-        let ratio = distance / bandwidth
-        let base = 1 - ratio * ratio * ratio
-        weight = base * base * base
-      }
+      let weight = Self.tricube(Double(abs(k + 1 - offset)), bandwidth)
       kernel[k] = weight
       sum += weight
     }
@@ -126,8 +137,14 @@ struct Loess {
     if count == 1 {
       for j in 0..<columns { rows[j] = y[j] }
     } else {
-      for point in inner {
+      // Series that fill their rows lie like one, in which a window takes every `stride`-th element.
+      let shared = columns == stride ? interior : 0..<0
+      for (index, point) in inner.enumerated() where !shared.contains(index) {
         estimate(point, y, columns, stride, into: rows + (point.position - 1) * stride)
+      }
+      if let first = shared.first {
+        convolve(
+          inner[first], y, stride, count: shared.count * stride, into: rows + first * stride)
       }
       for j in 0..<columns { interpolate(rows + j, stride) }
     }
@@ -141,7 +158,7 @@ struct Loess {
     let row = UnsafePointer(coefficients.pointer + point.row * width)
     let window = y + point.first * stride
     guard columns > 1 || stride > 1 else {
-      out[0] = dot(row, window, width)
+      out[0] = Lanes.dot(row, window, width)
       return
     }
     for j in 0..<columns { out[j] = 0 }
@@ -152,58 +169,92 @@ struct Loess {
     }
   }
 
-  /// Smooths one series with robustness weights; `y`, `weights` and `out` share the stride.
+  /// out[i] = Σₖ row[k] · y[first · stride + i + k · stride], the sums in the order of k.
+  private func convolve(
+    _ point: Point, _ y: UnsafePointer<Double>, _ stride: Int, count: Int,
+    into out: UnsafeMutablePointer<Double>
+  ) {
+    let row = UnsafePointer(coefficients.pointer + point.row * width)
+    let window = y + point.first * stride
+    var i = 0
+    while i + 16 <= count {
+      var (low, high) = (SIMD8<Double>.zero, SIMD8<Double>.zero)
+      for k in 0..<width {
+        let elements = window + i + k * stride
+        low += row[k] * Lanes.load(elements)
+        high += row[k] * Lanes.load(elements + 8)
+      }
+      Lanes.store(low, at: out + i)
+      Lanes.store(high, at: out + i + 8)
+      i += 16
+    }
+    while i < count {
+      var sum = 0.0
+      for k in 0..<width { sum += row[k] * window[i + k * stride] }
+      out[i] = sum
+      i += 1
+    }
+  }
+
+  /// Smooths one series with robustness weights.
   ///
   /// A point whose whole window weighs nothing keeps its own value, an extrapolation its
   /// neighbour's.
   func smooth(
-    _ y: UnsafePointer<Double>, weights: UnsafePointer<Double>, stride: Int,
+    _ y: UnsafePointer<Double>, weights: UnsafePointer<Double>,
     into out: UnsafeMutablePointer<Double>
   ) {
-    let rows = outer.isEmpty ? out : out + stride
+    let rows = outer.isEmpty ? out : out + 1
     if count == 1 {
       rows[0] = y[0]
     } else {
       for point in inner {
-        let index = (point.position - 1) * stride
-        rows[index] = estimate(point, y, weights, stride) ?? y[index]
+        rows[point.position - 1] = estimate(point, y, weights) ?? y[point.position - 1]
       }
-      interpolate(rows, stride)
+      interpolate(rows, 1)
     }
     for point in outer {
-      let neighbour = rows[(point.position == 0 ? 0 : count - 1) * stride]
-      out[point.position * stride] = estimate(point, y, weights, stride) ?? neighbour
+      out[point.position] =
+        estimate(point, y, weights) ?? rows[point.position == 0 ? 0 : count - 1]
     }
   }
 
   private func estimate(
-    _ point: Point, _ y: UnsafePointer<Double>, _ weights: UnsafePointer<Double>, _ stride: Int
+    _ point: Point, _ y: UnsafePointer<Double>, _ weights: UnsafePointer<Double>
   ) -> Double? {
-    let row = UnsafePointer(kernel.pointer + point.row * width)
-    let base = point.first * stride
-    let offset = Double(point.first + 1 - point.position)
-    var sum = 0.0
-    var distances = 0.0
-    var values = 0.0
-    for k in 0..<width {
-      let weight = row[k] * weights[base + k * stride]
-      sum += weight
-      distances += weight * (offset + Double(k))
-      values += weight * y[base + k * stride]
+    Lanes.line(
+      kernel.pointer + point.row * width, weights + point.first, y + point.first, width,
+      from: Double(point.first + 1 - point.position), degree: degree,
+      leastSpread: 0.001 * Double(count - 1))
+  }
+
+  // MARK: - Smoothing what is there
+
+  /// Smooths one series with gaps.
+  ///
+  /// A window holds the nearest present points, as many as the span; the bandwidth reaches to the
+  /// farther end of it. Without gaps that is the window of `smooth(_:weights:into:)`. A point whose
+  /// window weighs nothing has the value of the nearest one that is present.
+  ///
+  /// present: positions from 0 on, ascending, at least one; weights: 0 elsewhere.
+  func smooth(
+    _ y: UnsafePointer<Double>, weights: UnsafePointer<Double>, present: [Int],
+    into out: UnsafeMutablePointer<Double>
+  ) {
+    let rows = outer.isEmpty ? out : out + 1
+    var window = GapWindow(
+      present: present, size: min(span, present.count),
+      extra: Double((span - min(span, present.count)) / 2))
+    func fit(_ point: Point) -> Double {
+      window.move(to: point.around - 1)
+      return window.fit(
+        at: point.position - 1, y, weights, degree: degree,
+        leastSpread: 0.001 * Double(present[present.count - 1] - present[0]))
     }
-    guard sum > 0 else { return nil }
-    let level = values / sum
-    guard degree > 0 else { return level }
-    let mean = distances / sum
-    var variance = 0.0
-    var covariance = 0.0
-    for k in 0..<width {
-      let weight = row[k] * weights[base + k * stride]
-      let deviation = offset + Double(k) - mean
-      variance += weight * deviation * deviation
-      covariance += weight * deviation * (y[base + k * stride] - level)
-    }
-    return hasSlope(variance / sum) ? level - mean * covariance / variance : level
+    if !outer.isEmpty { out[0] = fit(outer[0]) }
+    for point in inner { rows[point.position - 1] = fit(point) }
+    interpolate(rows, 1)
+    if !outer.isEmpty { out[count + 1] = fit(outer[1]) }
   }
 
   /// Straight lines between the fitted points.
@@ -217,23 +268,5 @@ struct Loess {
         out[(left.position - 1 + k) * stride] = start + slope * Double(k)
       }
     }
-  }
-
-  private func dot(_ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, _ count: Int) -> Double {
-    var lanes = SIMD4<Double>.zero
-    let whole = count & ~3
-    var k = 0
-    while k < whole {
-      let left = SIMD4(a[k], a[k + 1], a[k + 2], a[k + 3])
-      let right = SIMD4(b[k], b[k + 1], b[k + 2], b[k + 3])
-      lanes += left * right
-      k += 4
-    }
-    var sum = (lanes[0] + lanes[2]) + (lanes[1] + lanes[3])
-    while k < count {
-      sum += a[k] * b[k]
-      k += 1
-    }
-    return sum
   }
 }
