@@ -44,7 +44,10 @@ extension Library {
       "horizon",
       "steps ahead that are forecast at once; 0 simulates: the target of a step from other variables up "
         + "to it", default: 1),
-    Param<Int>("epochs", "passes over the samples, at most", default: 100),
+    Param<Int>(
+      "epochs",
+      "passes over the samples, at most; 0 leaves the weights as they are drawn, for `load_weights`",
+      default: 100),
     Param<Int>("batch", "samples in a step of descent", default: 64),
     Param<Double>("lr", "step size", default: 1e-3),
     Param<String>(

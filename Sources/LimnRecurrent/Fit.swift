@@ -78,6 +78,7 @@ package struct Fit: Sendable {
   package var endingDescription: String {
     switch ending {
     case .notNeeded: theta.isEmpty ? "nothing to train" : "solved at once"
+    case .allEpochs where history.isEmpty: "not trained: the weights are as they were drawn"
     case .allEpochs: history.count == 1 ? "its one epoch run" : "all \(history.count) epochs run"
     case .stoppedEarly:
       "stopped after epoch \(history.count), "

@@ -49,7 +49,7 @@ package struct TrainOptions: Hashable, Sendable {
       ("lookback", lookback, 1, NetworkShape.mostSteps),
       ("min_lookback", past, 1, lookback),
       ("horizon", horizon, 0, NetworkShape.mostInputs),
-      ("epochs", epochs, 1, 1_000_000), ("batch", batch, 1, 1 << 20),
+      ("epochs", epochs, 0, 1_000_000), ("batch", batch, 1, 1 << 20),
       ("patience", patience, 1, 1_000_000), ("warmup", warmup, 0, 1_000_000),
       ("truncation", truncation, 0, NetworkShape.mostSteps),
     ] {

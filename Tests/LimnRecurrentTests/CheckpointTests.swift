@@ -87,6 +87,30 @@ private final class Restless: Effects {
     #expect(interrupted >= 50)
   }
 
+  /// A typed cell goes on as a built-in one does.
+  @Test func aTypedCellGoesOn() throws {
+    let typed = Model.cell(
+      CellModel(name: "essay", settings: [], precision: .f32, source: "model essay") {
+        inputs, outputs in
+        CellKernelTests.lstm(inputs: inputs, hidden: 3, outputs: outputs ?? 1)
+      })
+    func run(_ effects: any Effects, keeps: Bool = true) throws -> Fit {
+      try Training.fit(
+        typed, data: try data(), options: options,
+        checkpoint: keeps
+          ? CheckpointPlan(path: "typed.safetensors", every: 1e9, resumes: true, note: { _ in })
+          : nil, effects: effects)
+    }
+    let whole = try run(Silence(), keeps: false)
+    for place in [2, 5, 11, 17, 30, 41] {
+      let files = MemoryEffects()
+      #expect(throws: Fault.interrupted) {
+        try run(Restless(files: files, interruptedAt: place))
+      }
+      #expect(isSame(try run(Restless(files: files)), whole), "interrupted at \(place)")
+    }
+  }
+
   /// One batch, a new process, one more batch, to the end.
   @Test func goingOnAfterEveryBatch() throws {
     var options = options
