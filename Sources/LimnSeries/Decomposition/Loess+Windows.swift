@@ -1,7 +1,7 @@
 import LimnTensor
 
 /// The sums behind locally weighted lines, four or eight elements at a time in a fixed order.
-enum Lanes {
+enum LoessLanes {
   @inline(__always)
   static func load(_ x: UnsafePointer<Double>) -> SIMD8<Double> {
     UnsafeRawPointer(x).loadUnaligned(as: SIMD8<Double>.self)

@@ -158,7 +158,7 @@ struct Loess {
     let row = UnsafePointer(coefficients.pointer + point.row * width)
     let window = y + point.first * stride
     guard columns > 1 || stride > 1 else {
-      out[0] = Lanes.dot(row, window, width)
+      out[0] = LoessLanes.dot(row, window, width)
       return
     }
     for j in 0..<columns { out[j] = 0 }
@@ -181,11 +181,11 @@ struct Loess {
       var (low, high) = (SIMD8<Double>.zero, SIMD8<Double>.zero)
       for k in 0..<width {
         let elements = window + i + k * stride
-        low += row[k] * Lanes.load(elements)
-        high += row[k] * Lanes.load(elements + 8)
+        low += row[k] * LoessLanes.load(elements)
+        high += row[k] * LoessLanes.load(elements + 8)
       }
-      Lanes.store(low, at: out + i)
-      Lanes.store(high, at: out + i + 8)
+      LoessLanes.store(low, at: out + i)
+      LoessLanes.store(high, at: out + i + 8)
       i += 16
     }
     while i < count {
@@ -222,7 +222,7 @@ struct Loess {
   private func estimate(
     _ point: Point, _ y: UnsafePointer<Double>, _ weights: UnsafePointer<Double>
   ) -> Double? {
-    Lanes.line(
+    LoessLanes.line(
       kernel.pointer + point.row * width, weights + point.first, y + point.first, width,
       from: Double(point.first + 1 - point.position), degree: degree,
       leastSpread: 0.001 * Double(count - 1))
