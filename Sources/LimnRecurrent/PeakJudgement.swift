@@ -10,6 +10,7 @@ import LimnTime
 struct PeakJudgement {
   private(set) var rows: [Verdict.Row] = []
   private(set) var obstacles: [String] = []
+  private(set) var reasons: [String] = []
 
   /// The least number of peaks that can be tested, and the share of them that must be right.
   static let leastPeaks = 10
@@ -58,6 +59,10 @@ struct PeakJudgement {
     }
     let share = Double(right) / Double(tested)
     let others = max(chance / Double(tested), Double(late) / Double(tested))
+    reasons = [
+      "\(right) of \(tested) peaks that can be tested come within \(shortText(hours)) hours; at random "
+        + "times \(Int(chance.rounded())) would"
+    ]
     rows = [
       Verdict.Row(
         measure: "peaks within \(shortText(hours)) h", standard: "≥ \(Self.leastShare)",

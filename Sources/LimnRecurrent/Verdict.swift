@@ -97,8 +97,10 @@ extension Prediction {
         baseline: theirs(\.r2), met: standard.leastR2.flatMap { least in r2.map { $0 >= least } }),
     ]
     var reasons = obstacles(standard, score: score, counted: counted)
+    var told: [String] = []
     if let hours = standard.peakHours {
       let peaks = PeakJudgement(self, hours: hours)
+      told = peaks.reasons
       rows += peaks.rows
       reasons += peaks.obstacles
     }
@@ -126,6 +128,7 @@ extension Prediction {
     } else {
       status = (interval?.lower ?? 0) > 0 ? .pass : .numberMet
     }
+    reasons += told
     reasons += reasonsOfNumbers(standard, rmse: rmse, r2: r2, best: best, rows: rows)
     reasons += reasonsOfSkill(best: best, interval: interval, tries: tries)
     if score.isPooled {
