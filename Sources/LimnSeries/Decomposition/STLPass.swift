@@ -69,7 +69,8 @@ private struct STLPass {
   private let trend: UnsafeMutablePointer<Double>  // [n]
   private let weights: UnsafeMutablePointer<Double>  // [n] 0 where missing
   private let work: UnsafeMutablePointer<Double>  // [n] detrended, then deseasonalised
-  private let cycles: UnsafeMutablePointer<Double>  // [n + 2p] smoothed slots, with a cycle more at either end
+  // [n + 2p] smoothed slots, with a cycle more at either end
+  private let cycles: UnsafeMutablePointer<Double>
   private let means: UnsafeMutablePointer<Double>  // [n + 2p]
   private let low: UnsafeMutablePointer<Double>  // [n + 2p]
   private let slot: UnsafeMutablePointer<Double>  // [n / p + 1] of one slot: values,
