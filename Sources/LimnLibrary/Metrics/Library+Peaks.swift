@@ -68,8 +68,8 @@ extension Library {
       let tested = events.reduce(0) { $0 + $1.count(where: \.isTestable) }
       if found > 0 {
         let hits = events.reduce(0) { $0 + $1.count(where: \.isHit) }
-        context.note(
-          "\(name): \(found) peak\(found == 1 ? "" : "s") found, \(tested) testable, \(hits) hit")
+        let peaks = found == 1 ? "peak" : "peaks"
+        context.note("\(name): \(found) \(peaks) found, \(tested) testable, \(hits) hit")
       }
       if let reason = metrics.compactMap(\.reason).first {
         let count = metrics.count > 1 ? " for \(metrics.count { $0.value == nil })" : ""
