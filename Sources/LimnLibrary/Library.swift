@@ -10,8 +10,8 @@ package enum Library {
 
   private static let families: [Builtin] =
     output + collections + records + text + patterns + tensors + elementwise + reductions + units
-    + time + tables + files + json + series + decomposition + metrics
-    + recurrent + judging + describing + plots + help
+    + time + tables + files + json + series + smoothing + decomposition + metrics
+    + recurrent + judging + interpreting + describing + plots + correlograms + help
     + special + probability + random + distributionDraws + rearranging + matrices + products
-    + spectra + curves + gradients
+    + spectra + spectrumOfSeries + curves + gradients
 }
