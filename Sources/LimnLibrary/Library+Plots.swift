@@ -15,7 +15,7 @@ extension Library {
     [plot, line, scatter, bar, box] + distributions + seasons + pictures
 
   private static let distributions: [Builtin] = [hist, qq, heat, panels]
-  private static let seasons: [Builtin] = [acf, seasonPlot, calendarHeat]
+  private static let seasons: [Builtin] = [seasonPlot, calendarHeat]
   private static let pictures: [Builtin] = [save, sentence]
 
   /// A builtin that makes a plot.
@@ -197,20 +197,6 @@ extension Library {
     guard x.values.count == 1 else { throw Fault.nothingToPlot("panels") }
     return try PlotMaker.multiples(x.values[0], by: by)
   }
-
-  private static let acf = drawing(
-    "acf",
-    "Draws how a series correlates with itself some steps earlier, and what white noise would show",
-    takes: Param<DataArray>("x", axes: "[T]", "a series with a regular axis, or plain numbers"),
-    Param<Int?>(
-      "lags", "the longest; by default 40, or two years of up to 60 steps each",
-      default: .some(nil)),
-    formula: "$r_k = \\frac{\\sum_t (x_t - \\bar{x})(x_{t+k} - \\bar{x})}"
-      + "{\\sum_t (x_t - \\bar{x})^2}$, over the pairs that are present; the band is "
-      + "$\\pm 1.96 / \\sqrt{n}$",
-    references: ["Box and Jenkins (1976), Time Series Analysis, ISBN 978-0-8162-1104-3"],
-    examples: [Example("acf([1, 2, 3, 2, 1, 2, 3, 2, 1, 2, 3, 2], lags=6, height=8)")]
-  ) { (_, _, x, lags) throws(Fault) -> PlotDescription in try PlotMaker.acf(x, lags: lags) }
 
   private static let seasonPlot = drawing(
     "season_plot",

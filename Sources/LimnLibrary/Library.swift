@@ -11,9 +11,9 @@ package enum Library {
   private static let families: [Builtin] =
     output + collections + records + text + patterns + tensors + elementwise + activations
     + reductions + units
-    + time + tables + files + json + series + decomposition + metrics
-    + recurrent + judging + validation + describing + plots + help
+    + time + tables + files + json + series + smoothing + decomposition + metrics
+    + recurrent + judging + interpreting + validation + describing + plots + correlograms + help
     + indices + hydrology + assumptionTests
     + special + probability + random + distributionDraws + rearranging + matrices + products
-    + spectra + curves + gradients
+    + spectra + spectrumOfSeries + curves + gradients
 }

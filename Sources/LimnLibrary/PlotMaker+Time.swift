@@ -6,62 +6,12 @@ import LimnSource
 import LimnTensor
 import LimnTime
 
-/// Pictures of what comes again: autocorrelation, the season, years by months.
+/// Pictures of what comes again: the season, years by months.
 
 extension PlotMaker {
   private static let monthNames = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
   ]
-
-  /// Autocorrelations by lag as R's `acf` has them: sums over the pairs that are present, divided by
-  /// the number of these pairs and the lag, over the variance.
-  static func acf(_ array: DataArray, lags: Int?) throws(Fault) -> PlotDescription {
-    guard array.rank == 1 else {
-      throw Fault.cannotPlotShape("acf", wants: "one axis", shape: array.shape)
-    }
-    try array.checkSteps(along: 0)
-    let values = try numbers(array)
-    let count = values.count
-    if let lags, !(1..<max(count, 2)).contains(lags) {
-      throw Fault.plotLags(lags, most: max(count - 1, 1))
-    }
-    // Two years where a year has few steps, which shows the season.
-    let slots = array.timeAxis?.slotsPerYear ?? 0
-    let usual = (2...60).contains(slots) ? 2 * slots : 40
-    let most = lags ?? max(min(usual, count - 1), 0)
-    let present = values.filter(\.isFinite)
-    let total = Double(present.count)
-    let mean = present.reduce(0) { $0 + $1 / total }
-    let departures = values.map { $0.isFinite ? $0 - mean : .nan }
-    let variance = departures.reduce(0) { $1.isNaN ? $0 : $0 + $1 * $1 } / max(total, 1)
-    var x: [Double] = []
-    var y: [Double] = []
-    for lag in 0...max(most, 0) where count > 0 {
-      var sum = 0.0
-      var pairs = 0
-      for step in 0..<count - lag {
-        let product = departures[step] * departures[step + lag]
-        if product.isNaN { continue }
-        sum += product
-        pairs += 1
-      }
-      x.append(Double(lag))
-      y.append(pairs == 0 || variance == 0 ? .nan : sum / Double(pairs + lag) / variance)
-    }
-    let bound = 1.96 / max(total, 1).squareRoot()
-    let name = array.name ?? ""
-    var marks: [Mark] = []
-    if y.contains(where: \.isFinite), let last = x.last {
-      marks.append(
-        .band(
-          name: "95 % of white noise", x: [0, max(last, 1)], lower: [-bound, -bound],
-          upper: [bound, bound]))
-    }
-    marks.append(.stems(name: "", x: x, y: y))
-    return PlotDescription(
-      title: name.isEmpty ? "autocorrelation" : "autocorrelation of \(name)",
-      panels: [Panel(xlabel: "lag", ylabel: "correlation", marks: marks)])
-  }
 
   /// Each year over the months: the last one, the mean, and from the lowest to the highest of all.
   static func seasons(_ array: DataArray, year: Int?) throws(Fault) -> PlotDescription {

@@ -78,7 +78,7 @@ enum PlotMaker {
   }
 
   private static func plot(of object: any LibraryObject) throws(Fault) -> PlotDescription {
-    if let plot = object as? PlotObject { return plot.plot }
+    if let plotted = object as? any PlottedObject { return plotted.plot }
     if let history = object.field("history") {
       var plot = try self.plot(of: history)
       plot.title = "training"

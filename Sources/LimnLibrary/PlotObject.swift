@@ -3,7 +3,7 @@ import LimnMachine
 import LimnSource
 
 /// A picture as a value; showing it draws it.
-package struct PlotObject: DescribedObject {
+package struct PlotObject: PlottedObject {
   package var plot: PlotDescription
 
   package init(_ plot: PlotDescription) { self.plot = plot }
@@ -17,13 +17,6 @@ package struct PlotObject: DescribedObject {
     case "sentence": .string(description.sentence())
     default: nil
     }
-  }
-
-  package var description: Description { .plot(plot) }
-
-  package func adding(_ other: any LibraryObject) throws(Fault) -> (any LibraryObject)? {
-    guard let other = other as? PlotObject else { return nil }
-    return PlotObject(try plot.overlaid(with: other.plot))
   }
 }
 

@@ -125,7 +125,7 @@ enum SeriesGaps {
   ) throws(Fault) -> (series: DataArray, masked: Int, unknown: Int) {
     guard case .bool = bad.tensor.elements else { throw Fault.maskNotBool(bad.dtype) }
     let flags = try bad.tensor.boolValues()
-    let source = try sources(of: bad, in: x)
+    let source = try sources(of: bad, in: x, onShapes: Fault.maskShape(bad.shape, of: x.shape))
     let missing = x.tensor.missingFlags ?? Array(repeating: false, count: x.count)
     var drop = missing
     var statuses = x.statuses
@@ -144,19 +144,19 @@ enum SeriesGaps {
     return (series, masked, unknown)
   }
 
-  /// Which element of `bad` speaks of an element of `x`.
-  private static func sources(
-    of bad: DataArray, in x: DataArray
+  /// Which element of a tensor of the same shape, or along one named axis, speaks of an element of `x`.
+  static func sources(
+    of other: DataArray, in x: DataArray, onShapes fault: @autoclosure () -> Fault
   ) throws(Fault) -> (Int) -> Int {
-    if bad.shape == x.shape {
-      try AxesAgreement.check(x, bad, onShapes: Fault.maskShape(bad.shape, of: x.shape))
+    if other.shape == x.shape {
+      try AxesAgreement.check(x, other, onShapes: fault())
       return { $0 }
     }
-    guard bad.rank == 1, let name = bad.axes[0].name,
-      let axis = x.axes.firstIndex(where: { $0.name == name }), x.shape[axis] == bad.count
-    else { throw Fault.maskShape(bad.shape, of: x.shape) }
-    try AxesAgreement.check(x.axes[axis], bad.axes[0])
-    let (inner, extent) = (x.shape[(axis + 1)...].reduce(1, *), bad.count)
+    guard other.rank == 1, let name = other.axes[0].name,
+      let axis = x.axes.firstIndex(where: { $0.name == name }), x.shape[axis] == other.count
+    else { throw fault() }
+    try AxesAgreement.check(x.axes[axis], other.axes[0])
+    let (inner, extent) = (x.shape[(axis + 1)...].reduce(1, *), other.count)
     return { $0 / inner % extent }
   }
 
@@ -209,7 +209,7 @@ enum SeriesGaps {
   }
 
   /// For every axis but time, the label of each column.
-  private static func labels(
+  static func labels(
     of columns: TimeColumns
   ) throws(Fault) -> [(axis: String, words: [String])] {
     let (array, axis) = (columns.array, columns.axis)

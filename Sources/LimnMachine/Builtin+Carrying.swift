@@ -49,7 +49,8 @@ package struct Carrying: Hashable, Sendable {
 
   /// What the builtins of a family do that say nothing else.
   package static let families: [String: Carrying] = [
-    "elementwise": .frame, "reductions": .all, "series": .all, "units": .all, "tensors": .all,
+    "elementwise": .frame, "reductions": .all, "series": .all, "smoothing": .all, "units": .all,
+    "tensors": .all,
     "metrics": .own, "decomposition": .own, "time": .own, "tables": .own, "files": .own,
     "recurrent": .own, "judging": .own, "validation": .own, "plots": .own, "output": .own,
     "collections": .own,

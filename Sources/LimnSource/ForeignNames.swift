@@ -132,7 +132,9 @@ extension ForeignName {
     chol | R | cholesky
     ginv | R | pinv
     tensordot | NumPy | einsum
-    spec.pgram welch | R and SciPy | periodogram
+    spec.pgram | R | periodogram
+    welch lombscargle spec.ar | SciPy and R | spectrum | spectrum(x, method="welch")
+    savgol_filter sgolayfilt | SciPy and R | savgol
     nlargest | pandas | arrange | head(arrange(t, by="x", descending=true), 3)
     strsplit | R | split_text
     gsub sub str_replace str_replace_all | R | replace

@@ -15,6 +15,7 @@ package enum LimnMath {
   package static func pow(_ x: Double, _ y: Double) -> Double { limn_pow(x, y) }
 
   package static func log10(_ x: Double) -> Double { limn_log10(x) }
+  package static func atan2(_ y: Double, _ x: Double) -> Double { limn_atan2(y, x) }
 }
 
 /// The two types of floats, with the functions that tensors need.

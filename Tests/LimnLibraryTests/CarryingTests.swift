@@ -68,6 +68,7 @@ private let inputs: [String: [Datum?]] = [
   "take": [.list([.int(1)])],
   "swap_axes": [.string("time"), .string("site")],
   "rolling": [.int(3)],
+  "savgol": [.int(3)],
   // The step stays: how far a result sees ahead is counted in its own steps.
   "resample": [.duration(.months(1))],
   "regrid_time": [.duration(.months(1))],

@@ -78,7 +78,7 @@ import Testing
   @Test(arguments: [
     ("isnan", "is_missing"), ("dplyr filter", "filter"), ("group_by summarise", "summarise"),
     ("read csv", "read"), ("median", "median"), ("standard deviation", "std"), ("pipe", "|>"),
-    ("missing values", "missing"), ("sigmoid", "sigmoid"), ("smooth", "stl"),
+    ("missing values", "missing"), ("sigmoid", "sigmoid"), ("smooth", "savgol"),
     ("concatenate", "concat"),
   ])
   func finds(_ question: String, _ name: String) {

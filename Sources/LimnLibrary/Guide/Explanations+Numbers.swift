@@ -295,6 +295,21 @@ extension Explanation {
     E574 a series in which nothing varies
     - eof(with_dims(zeros(3, 2), ["time", "site"]))
     + type(eof(with_dims([[1.0, 2.0], [2.0, 1.0], [0.0, 0.0]], ["time", "site"])))
+    E575 an infinite value in a series, or a missing one where none may be
+    - lowess([1.0, inf, 3.0])
+    + lowess([1.0, nan, 3.0])
+    E576 a window, degree or number of waves that does not fit the series
+    - savgol([1, 2, 3, 4, 5], 7)
+    + savgol([1, 2, 3, 4, 5], 3)
+    E577 a number outside its range
+    - lowess([1, 2, 4, 3], frac=1.5)
+    + lowess([1, 2, 4, 3], frac=0.8)
+    E578 a series that is too short
+    - interpret([1, 2, 3])
+    + interpret(random.normal([50], seed=1)).kind
+    E579 weights of steps that are no weights
+    - whittaker([1, 2, 4], 1, weights=[1, -1, 1])
+    + whittaker([1, 2, 4], 1, weights=[1, 0, 1])
     E550 a loss that is no longer finite
     - d = time_range("2001-01-01", step=1d, n=60)
     - x = series(table({date: d, v: 1e300 * arange(60.0)}), time="date", value="v")
