@@ -12,7 +12,7 @@ package enum Library {
     output + collections + records + text + patterns + tensors + elementwise + activations
     + reductions + units
     + time + tables + files + json + series + decomposition + metrics
-    + recurrent + judging + describing + plots + help
+    + recurrent + judging + validation + describing + plots + help
     + special + probability + random + distributionDraws + rearranging + matrices + products
     + spectra + curves + gradients
 }

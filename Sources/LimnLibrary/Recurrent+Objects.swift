@@ -176,8 +176,8 @@ extension Verdict: LibraryObject {
   package var typeName: String { "verdict" }
   package var fieldNames: [String] {
     let all = [
-      "status", "standard", "table", "reasons", "n", "target", "horizon", "best_baseline",
-      "skill_interval",
+      "status", "standard", "table", "reasons", "n", "tries", "target", "horizon",
+      "best_baseline", "skill_interval",
     ]
     return score.isPooled ? all + ["share_met", "sites"] : all
   }
@@ -189,6 +189,7 @@ extension Verdict: LibraryObject {
     case "table": (try? standards).map { .table($0) }
     case "reasons": .list(reasons.map { .string($0) })
     case "n": .int(Int64(n))
+    case "tries": .int(Int64(tries))
     case "target": .string(target)
     case "horizon": .int(Int64(horizon))
     case "best_baseline": bestBaseline.map { .string($0.rawValue) } ?? Datum.none
@@ -285,7 +286,8 @@ extension Fit: Bridged {
 extension Prediction: Bridged {
   package static var typeName: String { "prediction" }
   package static func from(_ datum: Datum) -> Prediction? {
-    if case .object(let object) = datum { object as? Prediction } else { nil }
+    guard case .object(let object) = datum else { return nil }
+    return object as? Prediction ?? (object as? Backtest)?.prediction
   }
   package var datum: Datum { .object(self) }
 }
@@ -331,11 +333,11 @@ extension Tensor {
   }
 
   /// Microseconds since 1970.
-  fileprivate init(moments values: [Int64]) throws(Fault) {
+  init(moments values: [Int64]) throws(Fault) {
     self.init(shape: [values.count], elements: .time(try Self.block(values)))
   }
 
-  fileprivate init(words values: [String]) throws(Fault) {
+  init(words values: [String]) throws(Fault) {
     self.init(shape: [values.count], elements: .str(try StringBlock(values)))
   }
 

@@ -132,7 +132,8 @@ extension Fault {
     }
   }
 
-  static func unknownArgument(_ name: String, of function: String, known: [String]) -> Fault {
+  package static func unknownArgument(_ name: String, of function: String, known: [String]) -> Fault
+  {
     let list = known.map { "`\($0)`" }.joined(separator: ", ")
     var near = Suggestion.nearest(name, among: known).map { "did you mean `\($0)`? " } ?? ""
     if let meant = ForeignName.parameter(name, among: known) {

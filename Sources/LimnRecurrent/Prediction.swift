@@ -10,6 +10,8 @@ package struct Prediction: Sendable {
   package enum Baseline: String, Sendable, CaseIterable {
     case persistence, climatology
     case seasonalNaive = "seasonal naive"
+    /// What a target made of several steps gives away: its steps up to the origin, the usual after.
+    case knownPart = "known part"
   }
 
   package var model: Model
@@ -34,6 +36,10 @@ package struct Prediction: Sendable {
   /// Whether the data reaches into the training span.
   package var inSample: Bool
   package var taints: [String]
+  /// Whether all that was trained on lies before all that is scored.
+  package var isChronological = true
+  /// How many steps before its own an element of the target is made of.
+  package var targetMemory = 0
 
   /// Steps that count: observed and forecast, over all sites.
   package var n: Int {
@@ -172,6 +178,7 @@ extension Fit {
     if bands.count > 1, case .pinball(let quantiles) = options.loss {
       (prediction.quantiles, prediction.bands) = (quantiles, bands)
     }
+    prediction.targetMemory = variable?.memory ?? 0
     return prediction
   }
 

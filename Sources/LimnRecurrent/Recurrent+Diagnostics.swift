@@ -87,7 +87,7 @@ extension Fault {
       argument: "name")
   }
 
-  static func noSuchVariable(_ name: String, parameter: String, known: [String]) -> Fault {
+  package static func noSuchVariable(_ name: String, parameter: String, known: [String]) -> Fault {
     Fault(
       "E254", "the data has no variable `\(name)`",
       hint: "it has \(known.map { "`\($0)`" }.joined(separator: ", "))", argument: parameter)

@@ -72,6 +72,16 @@ package enum Training {
     zip(variable.values, variable.observed).map { heldValues($0, observed: $1, before: before) }
   }
 
+  /// Why inputs or target may know the future, in words.
+  package static func taints(
+    _ data: SequenceData, _ options: TrainOptions
+  ) throws(Fault) -> [String] {
+    let target = try data.variable(options.target, for: "target")
+    var inputs: [SequenceData.Variable] = []
+    for name in options.inputs { inputs.append(try data.variable(name, for: "inputs")) }
+    return taints(target: target, inputs: inputs)
+  }
+
   private static func taints(
     target: SequenceData.Variable, inputs: [SequenceData.Variable]
   ) -> [String] {

@@ -22,7 +22,7 @@ package struct Explanation: Sendable {
 
   /// In the order of their codes.
   package static let all: [Explanation] =
-    (language + shapes + matrices + numbers + times + files + outside).flatMap(parsed)
+    (language + shapes + matrices + numbers + validation + times + files + outside).flatMap(parsed)
     .sorted { $0.code < $1.code }
 
   package static func named(_ code: String) -> Explanation? {
