@@ -15,9 +15,16 @@ extension Prediction {
     part.sites = chosen.map { sites[$0] }
     part.obs = cut(obs)
     part.sim = cut(sim)
+    part.bands = bands.map(cut)
     part.baselines = baselines.mapValues(cut)
     part.withoutForecast = part.sim.first?.count(where: \.isNaN) ?? 0
     return part
+  }
+
+  /// Changes forecasts, those of all quantiles alike.
+  package mutating func changeForecasts(_ change: (inout [[Double]]) -> Void) {
+    change(&sim)
+    for q in bands.indices { change(&bands[q]) }
   }
 
   /// Predictions of several folds as one, on all steps and sites that any of them has; nil for none.
@@ -46,6 +53,9 @@ extension Prediction {
     whole.sites = sites
     whole.obs = joined { $0.obs }
     whole.sim = joined { $0.sim }
+    for q in whole.bands.indices {
+      whole.bands[q] = joined { $0.quantiles == whole.quantiles ? $0.bands[q] : nil }
+    }
     for name in whole.baselines.keys { whole.baselines[name] = joined { $0.baselines[name] } }
     whole.withoutForecast = parts.reduce(0) { $0 + $1.withoutForecast }
     whole.inSample = parts.contains(where: \.inSample)

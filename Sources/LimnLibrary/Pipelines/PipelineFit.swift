@@ -119,17 +119,19 @@ extension PipelineFlow {
       switch state {
       case .scale(let scales):
         guard let scale = scales.values.first else { continue }
-        for site in prediction.sim.indices where scale.indices.contains(site) {
-          prediction.sim[site] = prediction.sim[site].map {
-            $0 * scale[site].factor + scale[site].shift
+        prediction.changeForecasts { forecasts in
+          for site in forecasts.indices where scale.indices.contains(site) {
+            forecasts[site] = forecasts[site].map { $0 * scale[site].factor + scale[site].shift }
           }
         }
       case .usual(let all):
         guard work == .anomaly, let usual = all.values.first, !by.isEmpty else { continue }
         let values = try Seasons.values(of: usual, at: raw)
-        for site in prediction.sim.indices where site < columns.count {
-          for step in prediction.sim[site].indices {
-            prediction.sim[site][step] += values[columns.place(site, first + step)]
+        prediction.changeForecasts { forecasts in
+          for site in forecasts.indices where site < columns.count {
+            for step in forecasts[site].indices {
+              forecasts[site][step] += values[columns.place(site, first + step)]
+            }
           }
         }
       case .nothing, .chosen, .calibration: continue
