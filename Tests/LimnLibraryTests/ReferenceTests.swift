@@ -126,7 +126,7 @@ import Testing
 
   @Test func listEveryFamily() {
     let overview = text(Help.overview(of: Library.builtins))
-    #expect(overview.contains("\nmetrics\n  mse    Mean squared error\n"))
+    #expect(overview.contains(/\nmetrics\n  mse +Mean squared error\n/))
     #expect(overview.split(separator: "\n").allSatisfy { $0.count <= 80 })
   }
 }
