@@ -21,7 +21,7 @@ func layer(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 
 /// The modules that come with Limn, `stdlib/NAME.limn`; `stdlib/Standard.swift` finds them by name.
-let modules = ["hydrology", "recurrent", "spatial"]
+let modules = ["hydrology", "recurrent", "spatial", "standards"]
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], data: [String] = []) -> Target {
   .testTarget(name: name, dependencies: dependencies, exclude: data, swiftSettings: strict)

@@ -7,6 +7,7 @@ package enum Standard {
     ("hydrology", { PackageResources.hydrology_limn }),
     ("recurrent", { PackageResources.recurrent_limn }),
     ("spatial", { PackageResources.spatial_limn }),
+    ("standards", { PackageResources.standards_limn }),
   ]
 
   package static var names: [String] { modules.map(\.name) }

@@ -17,12 +17,13 @@ extension Provenance {
     }
     return Provenance(
       fittedOn: fitted, seesAhead: max(seesAhead, other.seesAhead),
+      seesBack: max(seesBack, other.seesBack),
       notes: notes + other.notes.filter { !known.contains($0) })
   }
 
   /// Without the status of elements, for results whose elements are others.
   package var taintsOnly: Provenance {
-    Provenance(fittedOn: fittedOn, seesAhead: seesAhead, notes: notes)
+    Provenance(fittedOn: fittedOn, seesAhead: seesAhead, seesBack: seesBack, notes: notes)
   }
 
   /// The status of the elements that a lattice names.

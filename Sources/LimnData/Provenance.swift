@@ -16,16 +16,21 @@ package struct Provenance: Hashable, Sendable, Codable {
   /// How many steps ahead of its own time an element may have seen; 0 means causal,
   /// `Int.max` means any.
   package var seesAhead: Int
+  /// How many steps before its own time an element is made of, as a moving mean is: neighbours then
+  /// share values, and part of one is known before it is due. 0 for what stands by itself, `Int.max` for
+  /// all before.
+  package var seesBack: Int
   /// One line per operation that left a taint: `stl of 422 steps (cell 3)`.
   package var notes: [String]
 
   package init(
     status: [UInt8]? = nil, fittedOn: ClosedRange<Instant>? = nil, seesAhead: Int = 0,
-    notes: [String] = []
+    seesBack: Int = 0, notes: [String] = []
   ) {
     self.status = status
     self.fittedOn = fittedOn
     self.seesAhead = seesAhead
+    self.seesBack = seesBack
     self.notes = notes
   }
 

@@ -23,7 +23,7 @@ extension Library {
   private static let predict = Builtin(
     "predict", family: "recurrent",
     "Forecasts every step of data that a fit has not seen, each from its own past",
-    takes: Param<Fit>("fit", "what `train` gave"),
+    takes: Param<Fitted>("fit", "what `train` gave"),
     seen,
     Param<Bool>(
       "carry",
@@ -37,13 +37,22 @@ extension Library {
         sampleSeries + "p = split(x, at=\"2005\")\n"
           + "predict(train(baseline(\"persistence\"), data=p.train), data=p.test).n", shows: "24")
     ]
-  ) { (context, fit, datum, carry) throws(Fault) -> Prediction in
-    let prediction = try fit.predict(
-      try sequenceData(datum), carrying: carry, interruption: context.effects.interruption)
+  ) { (context, fitted, datum, carry) throws(Fault) -> Prediction in
+    let prediction: Prediction
+    let past: Int
+    switch fitted {
+    case .model(let fit):
+      prediction = try fit.predict(
+        try sequenceData(datum), carrying: carry, interruption: context.effects.interruption)
+      past = fit.options.past
+    case .pipeline(let pipeline):
+      prediction = try pipeline.predict(try SeriesSet(datum), carrying: carry, context)
+      past = pipeline.fit.options.past
+    }
     if prediction.withoutForecast > 0 {
       context.note(
         "predict: \(prediction.withoutForecast) steps have no forecast, for want of "
-          + "\(fit.options.past) steps of past")
+          + "\(past) steps of past")
     }
     if prediction.inSample {
       context.note("predict: the data reaches into the span that the fit was trained on")

@@ -24,6 +24,7 @@ extension Library {
     examples: [Example(scored + "score(pred).n", shows: "24")]
   ) { (context, prediction) throws(Fault) -> Datum in
     let score = prediction.score
+    _ = context.scored.count(prediction.sim, of: prediction.obs)
     for site in score.sites {
       let place = score.isPooled ? " at \(site.site)" : ""
       for (name, _, reason) in Score.measures(site) {
@@ -41,12 +42,16 @@ extension Library {
     "verdict", family: "judging",
     "Judges a prediction by published standards: PASS, NUMBER MET, NO SKILL, FAIL or NOT TESTABLE",
     takes: Param<Prediction>("prediction", "what `predict` gave"),
-    Param<String>(
-      "standard", "whose standards: \"ndvi\", \"evi\" or \"index\" (RMSE ≤ 0.05 and R² ≥ 0.8)"),
+    Param<Datum>(
+      "standard",
+      "a name of `stdlib/standards.limn` (\"ndvi\", \"evi\", \"index\", \"lulc\", \"drought\", \"heat\", "
+        + "\"flood\", \"essay\"), or a record with fields such as `rmse` and `r2`"),
     returns: "verdict: status, the numbers beside the best baseline, and the reasons",
     references: ["Künsch (1989), doi:10.1214/aos/1176347265"],
     examples: [Example(scored + "verdict(pred, \"index\").n", shows: "24")]
-  ) { (_, prediction, standard) throws(Fault) -> Verdict in
-    prediction.verdict(try Standard.named(standard))
+  ) { (context, prediction, standard) throws(Fault) -> Verdict in
+    prediction.verdict(
+      try LimnRecurrent.Standard.named(standard),
+      tries: context.scored.count(prediction.sim, of: prediction.obs))
   }
 }

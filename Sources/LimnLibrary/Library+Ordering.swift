@@ -61,7 +61,9 @@ extension Library {
   ) { (_, x, dim) throws(Fault) -> DataArray in
     let array = try x.array()
     let axis = try dim.running(in: array)
-    return try blaming("x") { () throws(Fault) in try array.runningSums(along: axis) }
+    var sums = try blaming("x") { () throws(Fault) in try array.runningSums(along: axis) }
+    if axis == array.timeAxisIndex { sums.provenance.seesBack = .max }
+    return sums
   }
 
   private static let diff = Builtin(
@@ -80,6 +82,7 @@ extension Library {
     for _ in 0..<min(n, array.shape[axis]) {
       array = try blaming("x") { () throws(Fault) in try array.differences(along: axis) }
     }
+    if axis == array.timeAxisIndex { array.provenance.seeBack(by: n) }
     return array
   }
 

@@ -5,7 +5,8 @@ import LimnSource
 /// Recurrent models: what can be fitted by `train`.
 
 extension Library {
-  static let recurrent: [Builtin] = [lstm, gru, rnn, baseline] + training + forecasting + weighing
+  static let recurrent: [Builtin] =
+    [lstm, gru, rnn, ridge, baseline] + training + forecasting + weighing
 
   private static let hidden = Param<Int>("hidden", "units of the hidden state", default: 32)
   private static let layers = Param<Int>(
@@ -114,6 +115,23 @@ extension Library {
     }
     return found
   }
+
+  private static let ridge = Builtin(
+    "ridge", family: "recurrent",
+    "A regression on the lags of the window: linear, fitted at once, what a network has to beat",
+    takes: Param<Double>(
+      "alpha", "penalty on the squares of the weights of scaled inputs; 0 for least squares",
+      default: 1),
+    returns: "model, to be fitted by `train`; nothing is set aside for validation",
+    formula: "$\\min_{W, b} \\sum (y - W x - b)^2 + α \\sum W^2$",
+    references: ["Hoerl & Kennard (1970), doi:10.1080/00401706.1970.10488634"],
+    examples: [
+      Example("ridge(alpha=0.5).alpha", shows: "0.5"),
+      Example(
+        sampleSeries + "fit = train(ridge(), data=x, lookback=3)\nshape(fit.weights.W)",
+        shows: "[1, 3, 1]"),
+    ]
+  ) { (_, alpha) throws(Fault) -> Model in .ridge(try Ridge(alpha: alpha)) }
 
   private static let baseline = Builtin(
     "baseline", family: "recurrent",

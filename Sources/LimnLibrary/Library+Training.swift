@@ -12,6 +12,11 @@ import OrderedCollections
 extension Library {
   static let training: [Builtin] = [train]
 
+  /// What a pipeline may say of its training.
+  static let trainSettings = train.parameters.map(\.name).filter {
+    !["model", "data", "checkpoint", "every", "resume", "allow_future"].contains($0)
+  }
+
   /// Six years of monthly values, for examples.
   static let sampleSeries =
     "d = time_range(\"2001-01-01\", \"2006-12-01\", step=1mo)\n"
@@ -20,7 +25,10 @@ extension Library {
   private static let train = Builtin(
     "train", family: "recurrent",
     "Fits a model to data, by gradient descent on windows of the past",
-    takes: Param<Model>("model", "an `lstm`, a `model` block with its settings, or a `baseline`"),
+    takes: Param<Trainable>(
+      "model",
+      "an `lstm`, a `model` block with its settings, a `ridge`, a `baseline`, or a `pipeline`, which "
+        + "brings the settings of its training along"),
     Param<Datum>(
       "data", axes: "[T] or [T, S]",
       "a series, a record of series on one time axis, or a table with a time column"),
@@ -30,7 +38,10 @@ extension Library {
       "inputs", "names of what is seen; by default the target alone", default: .some(nil)),
     Param<Int?>(
       "lookback", "steps that a forecast sees; by default one year of them", default: .some(nil)),
-    Param<Int>("horizon", "steps ahead that are forecast at once", default: 1),
+    Param<Int>(
+      "horizon",
+      "steps ahead that are forecast at once; 0 simulates: the target of a step from other variables up "
+        + "to it", default: 1),
     Param<Int>("epochs", "passes over the samples, at most", default: 100),
     Param<Int>("batch", "samples in a step of descent", default: 64),
     Param<Double>("lr", "step size", default: 1e-3),
@@ -75,6 +86,9 @@ extension Library {
     Param<Bool>(
       "resume", "whether to go on from a checkpoint that is there, not to write over it",
       default: true),
+    Param<Bool>(
+      "allow_future",
+      "whether data that may know the future is an error, or told by the verdict", default: false),
     returns: "fit: history, weights, scaling, and the end of the data, all from the training span",
     effects: [.trains, .random],
     references: [
@@ -95,10 +109,21 @@ extension Library {
     ]
   ) {
     (
-      context, model, datum, target, inputs, lookback, horizon, epochs, batch, rate, loss, clip,
+      context, trainable, datum, target, inputs, lookback, horizon, epochs, batch, rate, loss, clip,
       patience, validation, optimiser, schedule, warmup, momentum, l2, decay, delta, quantile,
-      everyStep, shortest, truncation, seed, checkpoint, every, resumes
-    ) throws(Fault) -> Fit in
+      everyStep, shortest, truncation, seed, checkpoint, every, resumes, allowFuture
+    ) throws(Fault) -> Fitted in
+    let model: Model
+    switch trainable {
+    case .model(let given): model = given
+    case .pipeline(let pipeline):
+      guard target == nil, inputs == nil, lookback == nil, horizon == 1, epochs == 100, seed == nil,
+        checkpoint == nil
+      else { throw Fault.optionsOfPipeline() }
+      let data = try SeriesSet(datum)
+      return .pipeline(
+        try PipelineFit.fitting(pipeline, data, training: [0..<data.time.count], context).0)
+    }
     let data = try sequenceData(datum)
     let names = data.variables.map(\.name)
     guard let target = target ?? (names.count == 1 ? names[0] : nil) else {
@@ -106,7 +131,7 @@ extension Library {
     }
     var options = TrainOptions(target: target, inputs: inputs ?? [target])
     switch model {
-    case .recurrent, .cell:
+    case .recurrent, .cell, .ridge:
       let year = data.time.slotsPerYear ?? 32
       options.lookback = lookback ?? min(max(year, 2), 365)
     case .persistence, .climatology: options.lookback = 1
@@ -131,9 +156,11 @@ extension Library {
     options.seed = seed.map { UInt64(bitPattern: Int64($0)) } ?? context.nextRandomKey()
     if case .cell(let cell) = model {
       do throws(Diagnostic) {
-        _ = try cell.graph(options.inputs.count, horizon)
+        _ = try cell.graph(options.inputs.count, max(1, horizon))
       } catch { throw context.located(error, in: "train") }
     }
+    let taints = try Training.taints(data, options)
+    if !taints.isEmpty, !allowFuture { throw Fault.inputSeesAhead(taints) }
     let fit = try Training.fit(
       model, data: data, options: options,
       checkpoint: try checkpoint.map { (path) throws(Fault) in
@@ -142,8 +169,7 @@ extension Library {
           note: { context.note("train: " + $0) })
       }, effects: context.effects)
     if case .exploded = fit.ending { context.note("train: " + fit.endingDescription) }
-    for taint in fit.taints { context.note("train: \(taint); a verdict on this fit cannot pass") }
-    return fit
+    return .model(fit)
   }
 
   private static func seconds(_ span: TimeSpan) throws(Fault) -> Double {

@@ -113,6 +113,7 @@ extension Library {
     noteMissing("rolling", x, context)
     result.provenance.seeAhead(
       by: center ? windows.reach : 0, note: "rolling window about its step")
+    result.provenance.seeBack(by: windows.depth)
     return result
   }
 

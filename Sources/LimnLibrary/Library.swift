@@ -11,7 +11,7 @@ package enum Library {
   private static let families: [Builtin] =
     output + collections + records + text + patterns + tensors + elementwise + reductions + units
     + time + tables + files + json + series + decomposition + metrics
-    + recurrent + judging + describing + plots + help
+    + recurrent + judging + validation + describing + plots + help
     + indices + hydrology + assumptionTests
     + special + probability + random + distributionDraws + rearranging + matrices + products
     + spectra + curves + gradients

@@ -18,12 +18,15 @@ extension Model: LibraryObject {
       ["kind", "hidden", "layers", "bidirectional", "dropout", "recurrent_dropout"]
         + (model.cell == .lstm ? ["peepholes", "forget_bias"] : []) + ["init", "dtype"]
     case .cell(let model): ["kind"] + model.settings.map(\.name) + ["dtype"]
+    case .ridge: ["kind", "alpha"]
     case .persistence, .climatology: ["kind"]
     }
   }
 
   package func field(_ name: String) -> Datum? {
     switch self {
+    case .ridge(let model):
+      return name == "kind" ? .string("ridge") : name == "alpha" ? .float(model.alpha) : nil
     case .persistence: return name == "kind" ? .string("persistence") : nil
     case .climatology: return name == "kind" ? .string("climatology") : nil
     case .cell(let model): return model.field(name)
@@ -54,7 +57,7 @@ extension Fit: LibraryObject {
       "model", "target", "inputs", "lookback", "horizon", "span", "n", "samples",
       "validation_samples",
     ]
-    if history.isEmpty { return all + ["ended"] }
+    if history.isEmpty { return all + ["ended"] + (theta.isEmpty ? [] : ["weights"]) }
     return all + ["epochs", "best_epoch", "loss", "validation", "ended", "history", "weights"]
   }
 
@@ -76,7 +79,7 @@ extension Fit: LibraryObject {
     case "validation": return best.map { $0.validation.map { .float($0) } ?? .none }
     case "ended": return .string(endingDescription)
     case "history": return history.isEmpty ? nil : (try? historyTable).map { .table($0) }
-    case "weights": return history.isEmpty ? nil : (try? weightRecord).map { .record($0) }
+    case "weights": return theta.isEmpty ? nil : (try? weightRecord).map { .record($0) }
     default: return nil
     }
   }
@@ -151,8 +154,8 @@ extension Verdict: LibraryObject {
   package var typeName: String { "verdict" }
   package var fieldNames: [String] {
     let all = [
-      "status", "standard", "table", "reasons", "n", "target", "horizon", "best_baseline",
-      "skill_interval",
+      "status", "standard", "table", "reasons", "n", "tries", "target", "horizon",
+      "best_baseline", "skill_interval",
     ]
     return score.isPooled ? all + ["share_met", "sites"] : all
   }
@@ -164,6 +167,7 @@ extension Verdict: LibraryObject {
     case "table": (try? standards).map { .table($0) }
     case "reasons": .list(reasons.map { .string($0) })
     case "n": .int(Int64(n))
+    case "tries": .int(Int64(tries))
     case "target": .string(target)
     case "horizon": .int(Int64(horizon))
     case "best_baseline": bestBaseline.map { .string($0.rawValue) } ?? Datum.none
@@ -260,7 +264,8 @@ extension Fit: Bridged {
 extension Prediction: Bridged {
   package static var typeName: String { "prediction" }
   package static func from(_ datum: Datum) -> Prediction? {
-    if case .object(let object) = datum { object as? Prediction } else { nil }
+    guard case .object(let object) = datum else { return nil }
+    return object as? Prediction ?? (object as? Backtest)?.prediction
   }
   package var datum: Datum { .object(self) }
 }
@@ -306,11 +311,11 @@ extension Tensor {
   }
 
   /// Microseconds since 1970.
-  fileprivate init(moments values: [Int64]) throws(Fault) {
+  init(moments values: [Int64]) throws(Fault) {
     self.init(shape: [values.count], elements: .time(try Self.block(values)))
   }
 
-  fileprivate init(words values: [String]) throws(Fault) {
+  init(words values: [String]) throws(Fault) {
     self.init(shape: [values.count], elements: .str(try StringBlock(values)))
   }
 

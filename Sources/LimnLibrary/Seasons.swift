@@ -148,15 +148,8 @@ enum Seasons {
       throw Fault.anomalyUnits(unit, other)
     }
     guard clim.dtype.isNumeric else { throw Fault.notNumbers(clim.dtype) }
-    let usual = try clim.tensor.f64Values()
-    var values = try columns.numbers()
-    let inner = shape[(columns.axis + 1)...].reduce(1, *)
-    for column in 0..<columns.count {
-      for (step, slot) in slots.indices.enumerated() {
-        let place = (column / inner * slots.count + slot) * inner + column % inner
-        values[columns.place(column, step)] -= usual[place]
-      }
-    }
+    let usual = try Self.values(of: clim, at: columns, slots)
+    let values = zip(try columns.numbers(), usual).map { $0 - $1 }
     var result = try x.withNumbers(values)
     // A difference of temperatures is no temperature.
     result.unit = Unit.ofDifferences(result.unit)
@@ -167,5 +160,27 @@ enum Seasons {
     if let fitted, let span = columns.span, fitted.upperBound < span.lowerBound { return result }
     result.provenance.seesAhead = Int.max
     return result
+  }
+
+  /// What is usual for each element of x, in row-major order.
+  static func values(of clim: DataArray, at x: DataArray) throws(Fault) -> [Double] {
+    let columns = try TimeColumns(x)
+    let slots = try Slots(columns.dates(), by: clim.axes[columns.axis].name ?? "slot")
+    return try values(of: clim, at: columns, slots)
+  }
+
+  private static func values(
+    of clim: DataArray, at columns: TimeColumns, _ slots: Slots
+  ) throws(Fault) -> [Double] {
+    let usual = try clim.tensor.f64Values()
+    var values = try Tensor(missing: .f64, shape: columns.array.shape).f64Values()
+    let inner = columns.array.shape[(columns.axis + 1)...].reduce(1, *)
+    for column in 0..<columns.count {
+      for (step, slot) in slots.indices.enumerated() {
+        let place = (column / inner * slots.count + slot) * inner + column % inner
+        values[columns.place(column, step)] = usual[place]
+      }
+    }
+    return values
   }
 }

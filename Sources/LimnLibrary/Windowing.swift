@@ -193,6 +193,12 @@ extension Provenance {
     notes.append(note)
   }
 
+  /// Made of `steps` more before each.
+  mutating func seeBack(by steps: Int) {
+    let (back, overflow) = seesBack.addingReportingOverflow(max(0, steps))
+    seesBack = overflow ? .max : back
+  }
+
   /// Sight of some steps in steps of another axis: `reached(k)` is the new step in which the old
   /// step k of the result lies, and the result's own step is `own(k)`.
   mutating func rescaleSight(steps: Int, _ stepAfter: (Int) -> Int) {

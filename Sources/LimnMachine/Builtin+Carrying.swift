@@ -51,7 +51,8 @@ package struct Carrying: Hashable, Sendable {
   package static let families: [String: Carrying] = [
     "elementwise": .frame, "reductions": .all, "series": .all, "units": .all, "tensors": .all,
     "metrics": .own, "decomposition": .own, "time": .own, "tables": .own, "files": .own,
-    "recurrent": .own, "judging": .own, "plots": .own, "output": .own, "collections": .own,
+    "recurrent": .own, "judging": .own, "validation": .own, "plots": .own, "output": .own,
+    "collections": .own,
     "records": .own, "text": .own, "help": .own,
     "special": .frame, "distributions": .frame, "random": .own, "linear": .own,
     "matrices": .own, "spectra": .own, "statistics": .own, "gradients": .own,

@@ -157,6 +157,8 @@ package protocol CallContext {
   func recording<Result>(_ body: (Tape) throws(Fault) -> Result) throws(Fault) -> Result
   /// Every builtin that this session knows, for help.
   var library: [Builtin] { get }
+  /// The forecasts that this session has scored.
+  var scored: ScoredForecasts { get }
   /// The signature and the `##` lines of a function of the language; nil for a builtin.
   func documentation(of function: FunctionHandle) -> FunctionDocumentation?
 }
@@ -175,6 +177,9 @@ extension CallContext {
     defer { tape.abandon() }
     return try body(tape)
   }
+
+  /// Where there is no session, nothing was scored before.
+  package var scored: ScoredForecasts { ScoredForecasts() }
 
   /// Where there is no machine, a call has no unit.
   package func unit(of function: FunctionHandle, _ arguments: [Datum]) -> String? { nil }

@@ -1,4 +1,5 @@
 import LimnSource
+import OrderedCollections
 
 /// Which argument goes to which parameter: positional ones in order, then by name.
 
@@ -83,5 +84,33 @@ enum CallLayout {
       throw Fault.missingArgument(parameter.name, of: function)
     }
     return places
+  }
+}
+
+extension Builtin {
+  /// Calls it as a program does, with arguments in their order and by name.
+  package func call(
+    _ context: any CallContext, _ positional: [Datum], named: Record = Record()
+  ) throws(Fault) -> Datum {
+    let names = positional.map { _ in String?.none } + named.fields.keys.map { $0 }
+    let values = positional + named.fields.values
+    var arguments = [Datum?](repeating: nil, count: parameters.count)
+    var rest: [Datum] = []
+    var others = Record()
+    for (place, value) in zip(try CallLayout.places(of: self, names), values) {
+      switch place {
+      case .parameter(let index): arguments[index] = value
+      case .rest: rest.append(value)
+      case .namedRest(let name): others.fields[name] = value
+      }
+    }
+    for (index, parameter) in parameters.enumerated() {
+      switch parameter.kind {
+      case .plain: break
+      case .rest: arguments[index] = .list(rest)
+      case .namedRest: arguments[index] = .record(others)
+      }
+    }
+    return try body(context, arguments)
   }
 }

@@ -210,6 +210,7 @@ private struct Context: CallContext {
 
   var effects: any Effects { machine.effects }
   var library: [Builtin] { machine.library }
+  var scored: ScoredForecasts { machine.scored }
 
   func call(_ function: FunctionHandle, _ arguments: [Datum]) throws(Fault) -> Datum {
     if let native = function.reference as? NativeFunction {

@@ -114,7 +114,8 @@ extension Fault {
       hint: "`\(parameter.name)` is \(parameter.about)", argument: parameter.name)
   }
 
-  static func unknownArgument(_ name: String, of function: String, known: [String]) -> Fault {
+  package static func unknownArgument(_ name: String, of function: String, known: [String]) -> Fault
+  {
     let list = known.map { "`\($0)`" }.joined(separator: ", ")
     var near = Suggestion.nearest(name, among: known).map { "did you mean `\($0)`? " } ?? ""
     if let meant = ForeignName.parameter(name, among: known) {

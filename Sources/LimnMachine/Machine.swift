@@ -48,6 +48,7 @@ final class Machine {
   /// Variables that closures share.
   let cells: UnsafeMutablePointer<CellRow>
   let library: [Builtin]
+  let scored = ScoredForecasts()
   let libraryNames: LibraryNames
   let effects: any Effects
   let limits: SessionLimits

@@ -3,10 +3,12 @@ import LimnEffects
 import LimnSource
 import LimnTensor
 
-/// A network of built-in cells or of a typed one, moved alike.
+/// A network of built-in cells, of a typed one, or a linear map, moved alike.
 enum AnyNetwork<Element: CellElement> {
   case builtIn(Network<Element>)
   case typed(CellNetwork<Element>)
+  /// Without states, and fitted without gradients.
+  case linear(LinearMap<Element>)
 
   /// The network of a fit, with weights `theta`; nil for baselines.
   init?(
@@ -25,6 +27,11 @@ enum AnyNetwork<Element: CellElement> {
         try CellNetwork(
           graph, steps: fit.options.lookback, everyStep: fit.options.everyStep, theta: theta,
           truncation: truncation, interruption: interruption))
+    case .ridge:
+      self = .linear(
+        try LinearMap(
+          theta: theta, inputs: fit.options.lookback * fit.options.inputs.count,
+          outputs: fit.options.leads.count))
     }
   }
 
@@ -32,6 +39,7 @@ enum AnyNetwork<Element: CellElement> {
     switch self {
     case .builtIn(let network): network.count
     case .typed(let network): network.count
+    case .linear(let map): map.theta.count
     }
   }
 
@@ -39,6 +47,7 @@ enum AnyNetwork<Element: CellElement> {
     switch self {
     case .builtIn(let network): network.theta
     case .typed(let network): network.theta
+    case .linear(let map): map.theta
     }
   }
 
@@ -46,6 +55,7 @@ enum AnyNetwork<Element: CellElement> {
     switch self {
     case .builtIn(let network): network.values
     case .typed(let network): network.values
+    case .linear(let map): map.theta.array.map { Double($0) }
     }
   }
 
@@ -62,6 +72,7 @@ enum AnyNetwork<Element: CellElement> {
     case .typed(var network):
       try network.forward(batch, into: y, start: start, final: final)
       self = .typed(network)
+    case .linear(let map): map.forward(batch, into: y)
     }
   }
 
@@ -76,6 +87,7 @@ enum AnyNetwork<Element: CellElement> {
     case .typed(var network):
       try network.states(batch, into: states)
       self = .typed(network)
+    case .linear: break
     }
   }
 
@@ -93,6 +105,7 @@ enum AnyNetwork<Element: CellElement> {
       let loss = try network.gradient(batch, objective, into: gradient, flow: flow)
       self = .typed(network)
       return loss
+    case .linear: return .nan
     }
   }
 }
@@ -117,7 +130,7 @@ extension Fit {
   /// θ to start from; empty for baselines.
   func initialValues(random: RandomStream) throws(Fault) -> [Double] {
     switch model {
-    case .persistence, .climatology: []
+    case .persistence, .climatology, .ridge: []
     case .recurrent(let model):
       try shape.map { (shape) throws(Fault) in try model.initialise(shape, random: random) } ?? []
     case .cell: graph?.initialValues(random: random) ?? []
@@ -127,6 +140,10 @@ extension Fit {
   /// Names, places in θ and shapes of all parameters.
   var parameters: [(name: String, offset: Int, shape: [Int])] {
     if let shape { return shape.parameters.map { ($0.name, $0.offset, $0.shape) } }
+    if case .ridge = model {
+      let (o, l, d) = (options.leads.count, options.lookback, options.inputs.count)
+      return [("W", 0, [o, l, d]), ("b", o * l * d, [o])]
+    }
     return graph?.parameters ?? []
   }
 }

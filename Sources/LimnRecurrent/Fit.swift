@@ -77,7 +77,7 @@ package struct Fit: Sendable {
   /// In words, for a message and for help.
   package var endingDescription: String {
     switch ending {
-    case .notNeeded: "nothing to train"
+    case .notNeeded: theta.isEmpty ? "nothing to train" : "solved at once"
     case .allEpochs: history.count == 1 ? "its one epoch run" : "all \(history.count) epochs run"
     case .stoppedEarly:
       "stopped after epoch \(history.count), "

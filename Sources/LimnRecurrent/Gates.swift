@@ -39,7 +39,7 @@ extension Fit {
   package func gates(
     _ data: SequenceData, interruption: Interruption? = nil
   ) throws(Fault) -> Gates {
-    guard
+    guard !model.isStateless,
       var network = try AnyNetwork<Float>(self, theta: theta, interruption: interruption)
     else { throw Fault.noGates(model.description) }
     let joined = try JoinedData(self, data)
@@ -71,7 +71,7 @@ extension Fit {
       (model.dropout, model.recurrentDropout) = (0, 0)
       plain.model = .recurrent(model)
     }
-    guard
+    guard !model.isStateless,
       var network = try AnyNetwork<Double>(plain, theta: theta, interruption: interruption)
     else { throw Fault.noGates(model.description) }
     let joined = try JoinedData(self, data)
@@ -89,7 +89,7 @@ extension Fit {
     let flow = try Block<Double>(count: steps)
     let chunk = min(samples.count, 512)
     let x = try Block<Double>(count: chunk * steps * joined.held.count)
-    let y = try Block<Double>(count: chunk * outputSteps * options.horizon)
+    let y = try Block<Double>(count: chunk * outputSteps * options.leads.count)
     let weight = try Block<Double>(count: y.count)
     var totals = [Double](repeating: 0, count: steps)
     for start in stride(from: 0, to: samples.count, by: chunk) {
@@ -97,9 +97,9 @@ extension Fit {
       windows.copy(batch, into: x.pointer)
       _ = targets.copy(batch, into: y.pointer, weight: weight.pointer)
       // Forecasts of earlier steps would add gradients of their own.
-      let earlier = (outputSteps - 1) * options.horizon
+      let earlier = (outputSteps - 1) * options.leads.count
       for row in 0..<batch.count {
-        (weight.pointer + row * outputSteps * options.horizon).update(
+        (weight.pointer + row * outputSteps * options.leads.count).update(
           repeating: 0, count: earlier)
       }
       _ = try network.gradient(

@@ -13,7 +13,7 @@ extension Fit {
   ) throws(Fault) -> [[Double]] {
     guard shape?.bidirectional != true else { throw Fault.carryingBothWays() }
     let sites = joined.sites.count
-    let horizon = options.horizon
+    let (horizon, outputs) = (options.horizon, options.leads.count)
     let whole = try Windows<Element>(
       held: joined.held, scalers: inputScalers, lookback: options.lookback)
     var sim = joined.sites.map { _ in [Double](repeating: .nan, count: steps.count) }
@@ -28,7 +28,7 @@ extension Fit {
         var network = try AnyNetwork<Element>(part, theta: theta, interruption: interruption)
       else { return [] }
       let x = try Block<Element>(count: sites * count * joined.held.count)
-      let y = try Block<Element>(count: sites * count * horizon)
+      let y = try Block<Element>(count: sites * count * outputs)
       whole.copySteps(first..<first + count, into: x.pointer)
       try network.forward(
         Batch(rows: sites, x: UnsafePointer(x.pointer)), into: y.pointer,
@@ -37,7 +37,7 @@ extension Fit {
         for step in 0..<count {
           let (origin, target) = (first + step, first + step + horizon)
           guard origin >= options.past - 1, steps.contains(target) else { continue }
-          let scaled = y.pointer[((site * count) + step + 1) * horizon - 1]
+          let scaled = y.pointer[((site * count) + step + 1) * outputs - 1]
           sim[site][target - steps.lowerBound] = targetScaler.unscaled(Double(scaled))
         }
       }

@@ -10,6 +10,8 @@ package struct Prediction: Sendable {
   package enum Baseline: String, Sendable, CaseIterable {
     case persistence, climatology
     case seasonalNaive = "seasonal naive"
+    /// What a target made of several steps gives away: its steps up to the origin, the usual after.
+    case knownPart = "known part"
   }
 
   package var model: Model
@@ -30,6 +32,10 @@ package struct Prediction: Sendable {
   /// Whether the data reaches into the training span.
   package var inSample: Bool
   package var taints: [String]
+  /// Whether all that was trained on lies before all that is scored.
+  package var isChronological = true
+  /// How many steps before its own an element of the target is made of.
+  package var targetMemory = 0
 
   /// Steps that count: observed and forecast, over all sites.
   package var n: Int {
@@ -51,7 +57,8 @@ struct JoinedData {
   /// Position of each of the fit's sites that the data has.
   var sites: [Int]
 
-  init(_ fit: Fit, _ data: SequenceData) throws(Fault) {
+  /// With `first` the data holds its own past, and forecasts begin at that step.
+  init(_ fit: Fit, _ data: SequenceData, from first: Int? = nil) throws(Fault) {
     guard data.time.count < 2 || data.time.rule == fit.rule else {
       throw Fault.stepsDiffer(
         fit.past.time.stepDescription, data.time.stepDescription)
@@ -69,9 +76,9 @@ struct JoinedData {
     }
     // One step more than the fit has must be where the data begins.
     let next = try fit.past.time.following(count: 1).first
-    let joins = next != nil && next == data.time.instants.first
+    let joins = first == nil && next != nil && next == data.time.instants.first
     let past = fit.past
-    offset = joins ? past.time.count : 0
+    offset = first ?? (joins ? past.time.count : 0)
     time =
       joins
       ? TimeAxis(instants: past.time.instants + data.time.instants, rule: fit.rule) : data.time
@@ -102,16 +109,19 @@ extension Fit {
   ///
   /// With `carrying` the network reads the whole data as one sequence and hands its states on from
   /// step to step, instead of beginning anew `lookback` steps before each origin.
+  ///
+  /// With `first` the data holds its own past and the forecasts are of its steps from `first` on; with
+  /// `lead` they are those that many steps ahead, at most `horizon`.
   package func predict(
-    _ data: SequenceData, carrying: Bool = false, interruption: Interruption? = nil
+    _ data: SequenceData, carrying: Bool = false, from first: Int? = nil, lead: Int? = nil,
+    interruption: Interruption? = nil
   ) throws(Fault) -> Prediction {
-    let joined = try JoinedData(self, data)
-    let horizon = options.horizon
+    let joined = try JoinedData(self, data, from: first)
+    let horizon = lead ?? options.horizon
     let steps = joined.offset..<joined.time.count
     let slots = Training.slots(of: joined.time)
     var baselines: [Prediction.Baseline: [[Double]]] = [:]
     let origins = steps.map { $0 - horizon }
-    baselines[.persistence] = joined.heldTarget.map { Baselines.persistence($0, origins: origins) }
     if let climatology, let slots {
       baselines[.climatology] = joined.sites.map { site in
         let usual = climatology[site].predict(slots: slots.suffix(steps.count).map { $0 })
@@ -125,45 +135,59 @@ extension Fit {
         return zip(naive, usual).map { $0.isNaN ? $1 : $0 }
       }
     }
+    // A simulation sees no observed target, so that the last one is not what it competes with.
+    if horizon > 0 {
+      baselines[.persistence] = joined.heldTarget.map {
+        Baselines.persistence($0, origins: origins)
+      }
+    } else {
+      baselines[.seasonalNaive] = nil
+    }
     let sim: [[Double]]
     switch model {
     case .persistence: sim = baselines[.persistence] ?? []
     case .climatology:
       guard let usual = baselines[.climatology] else { throw Fault.noSeasons("a climatology") }
       sim = usual
-    case .recurrent, .cell:
+    case .recurrent, .cell, .ridge:
       switch (model.precision ?? .f32, carrying) {
-      case (.f32, false): sim = try run(Float.self, joined, steps, interruption)
-      case (.f64, false): sim = try run(Double.self, joined, steps, interruption)
+      case (_, true) where model.isStateless:
+        sim = try run(Double.self, joined, steps, lead: horizon, interruption)
+      case (.f32, false): sim = try run(Float.self, joined, steps, lead: horizon, interruption)
+      case (.f64, false): sim = try run(Double.self, joined, steps, lead: horizon, interruption)
       case (.f32, true): sim = try carry(Float.self, joined, steps, interruption)
       case (.f64, true): sim = try carry(Double.self, joined, steps, interruption)
       }
     }
     let variable = data.variables.first { $0.name == options.target } ?? data.variables.first
     let more = (variable?.taints ?? []).map { "target `\(options.target)`: \($0)" }
-    return Prediction(
-      model: model, target: options.target, unit: unit, horizon: horizon, time: data.time,
+    var prediction = Prediction(
+      model: model, target: options.target, unit: unit, horizon: horizon,
+      time: first == nil ? data.time : data.time.subrange(steps),
       siteAxis: data.siteAxis, sites: data.sites,
       obs: joined.target.map { Array($0[steps]) }, sim: sim, baselines: baselines,
       withoutForecast: sim.first?.count(where: \.isNaN) ?? 0,
-      inSample: data.time.instants.first.map { $0 <= span.upperBound } ?? false,
+      inSample: first == nil && data.time.instants.first.map { $0 <= span.upperBound } ?? false,
       taints: taints + more.filter { !taints.contains($0) })
+    prediction.targetMemory = variable?.memory ?? 0
+    return prediction
   }
 
-  /// [S][T] at the last lead.
+  /// [S][T] at a lead, by default the last.
   private func run<Element: CellElement>(
-    _ type: Element.Type, _ joined: JoinedData, _ steps: Range<Int>, _ interruption: Interruption?
+    _ type: Element.Type, _ joined: JoinedData, _ steps: Range<Int>, lead horizon: Int,
+    _ interruption: Interruption?
   ) throws(Fault) -> [[Double]] {
     guard
       var network = try AnyNetwork<Element>(self, theta: theta, interruption: interruption)
     else { return [] }
-    let horizon = options.horizon
     let windows = try Windows<Element>(
       held: joined.held, scalers: inputScalers, lookback: options.lookback)
     var sim = joined.sites.map { _ in [Double](repeating: .nan, count: steps.count) }
     let chunk = min(max(1, steps.count), 512)
     let x = try Block<Element>(count: chunk * options.lookback * joined.held.count)
-    let y = try Block<Element>(count: chunk * outputSteps * horizon)
+    let outputs = outputSteps * options.leads.count
+    let y = try Block<Element>(count: chunk * outputs)
     let valid =
       try options.past < options.lookback ? Block<UInt8>(count: chunk * options.lookback) : nil
     for site in sim.indices {
@@ -177,8 +201,8 @@ extension Fit {
             rows: batch.count, x: UnsafePointer(x.pointer),
             valid: valid.map { UnsafePointer($0.pointer) }), into: y.pointer)
         for (row, sample) in batch.enumerated() {
-          // The last lead of the last step.
-          let scaled = Double(y.pointer[(row + 1) * outputSteps * horizon - 1])
+          // The leads of the last step come last.
+          let scaled = Double(y.pointer[(row + 1) * outputs - 1 - (options.horizon - horizon)])
           sim[site][sample.origin + horizon - steps.lowerBound] = targetScaler.unscaled(scaled)
         }
       }
@@ -232,7 +256,7 @@ extension Fit {
         throw Fault.noSeasons("a climatology")
       }
       outlook.values = places.map { climatology[$0].predict(slots: slots) }
-    case .recurrent, .cell:
+    case .recurrent, .cell, .ridge:
       if steps > options.horizon {
         let others = options.inputs.filter { $0 != options.target }
         guard others.isEmpty else { throw Fault.unknownFuture(others) }
@@ -255,7 +279,7 @@ extension Fit {
     guard let first = held.first,
       var network = try AnyNetwork<Element>(self, theta: theta, interruption: interruption)
     else { return [] }
-    let (lookback, inputs, outputs) = (options.lookback, held.count, options.horizon)
+    let (lookback, inputs, outputs) = (options.lookback, held.count, options.leads.count)
     let x = try Block<Element>(count: lookback * inputs)
     let y = try Block<Element>(count: outputSteps * outputs)
     var values: [[Double]] = []

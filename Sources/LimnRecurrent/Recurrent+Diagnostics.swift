@@ -73,7 +73,7 @@ extension Fault {
       argument: "name")
   }
 
-  static func noSuchVariable(_ name: String, parameter: String, known: [String]) -> Fault {
+  package static func noSuchVariable(_ name: String, parameter: String, known: [String]) -> Fault {
     Fault(
       "E254", "the data has no variable `\(name)`",
       hint: "it has \(known.map { "`\($0)`" }.joined(separator: ", "))", argument: parameter)
@@ -127,6 +127,19 @@ extension Fault {
     Fault(
       "E550", "the loss is no longer a finite number in epoch \(epoch)",
       hint: "a smaller `lr` than \(rate) or a smaller `clip` may help", argument: "lr")
+  }
+
+  static func simulationSeesTarget(_ target: String) -> Fault {
+    Fault(
+      "E590", "a simulation cannot have its target `\(target)` among the inputs",
+      hint: "with `horizon=0` name other `inputs`, or forecast with a `horizon` of 1 or more",
+      argument: "horizon")
+  }
+
+  static func alphaNegative(_ alpha: Double) -> Fault {
+    Fault(
+      "E591", "`alpha` is a penalty of at least 0, not \(alpha)",
+      hint: "0 is plain least squares; 1 suits scaled inputs", argument: "alpha")
   }
 
   static func unknownFuture(_ inputs: [String]) -> Fault {

@@ -57,6 +57,8 @@ package enum Model: Hashable, Sendable {
   case recurrent(RecurrentModel)
   /// Typed as a `model` block.
   case cell(CellModel)
+  /// Linear in the inputs of the window.
+  case ridge(Ridge)
   /// The last observed value.
   case persistence
   /// The mean of the training years at the target's time of the year.
@@ -67,9 +69,13 @@ package enum Model: Hashable, Sendable {
     switch self {
     case .recurrent(let model): model.precision
     case .cell(let model): model.precision
+    case .ridge: .f64
     case .persistence, .climatology: nil
     }
   }
+
+  /// Whether a forecast depends on its window alone, with nothing to hand on.
+  var isStateless: Bool { if case .ridge = self { true } else { false } }
 
   /// As a program writes it, shortened.
   package var description: String {
@@ -83,6 +89,7 @@ package enum Model: Hashable, Sendable {
       if model.recurrentDropout > 0 { text += ", recurrent_dropout=\(model.recurrentDropout)" }
       return text + ")"
     case .cell(let model): return model.description
+    case .ridge(let model): return "ridge(alpha=\(shortText(model.alpha)))"
     case .persistence: return "baseline(\"persistence\")"
     case .climatology: return "baseline(\"climatology\")"
     }

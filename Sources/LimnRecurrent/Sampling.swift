@@ -3,7 +3,8 @@ import LimnTensor
 
 /// Cutting series into samples: `lookback` steps up to an origin, and the `horizon` steps after it.
 
-/// One sample: the inputs at origin − L + 1 … origin of a site, the targets after the origin.
+/// One sample: the inputs at origin − L + 1 … origin of a site, the targets after the origin, or, of a
+/// simulation, at it.
 struct Sample: Hashable, Sendable {
   var site: Int
   var origin: Int
@@ -70,7 +71,7 @@ extension Windows {
 /// The targets of samples: scaled values, and their weight, 0 where they are not observed.
 ///
 /// Without `everyStep` a sample's targets follow its origin; with it each step t of its window has
-/// its own, t + 1 … t + horizon: O = horizon, S = L.
+/// its own, t + 1 … t + horizon: O = horizon, S = L. A simulation has one, t itself.
 struct Targets {
   let options: TrainOptions
   let scaler: Scaler
@@ -100,7 +101,8 @@ struct Targets {
   private func base(_ sample: Sample, _ step: Int) -> Int { sample.origin - steps + 1 + step }
 
   func isObserved(_ sample: Sample) -> Bool {
-    (max(0, base(sample, 0) + 1)...sample.origin + options.horizon).contains {
+    (max(0, base(sample, 0) + options.leads.lowerBound)...sample.origin + options.horizon).contains
+    {
       observed[sample.site][$0]
     }
   }
@@ -117,7 +119,7 @@ struct Targets {
     for sample in samples {
       let share = Element(siteWeights[sample.site])
       for step in 0..<steps {
-        for lead in 1...options.horizon {
+        for lead in options.leads {
           let index = base(sample, step) + lead
           let present = index >= max(from, lead) && index < end && observed[sample.site][index]
           target[at] = present ? Element(scaler.scaled(values[sample.site][index])) : 0

@@ -91,7 +91,7 @@ extension SequenceData {
       }
       return Variable(
         name: name, unit: array.unit, values: values, observed: observed,
-        taints: array.provenance.taints)
+        taints: array.provenance.taints, memory: array.provenance.seesBack)
     }
   }
 }

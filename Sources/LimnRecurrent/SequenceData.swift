@@ -16,10 +16,12 @@ package struct SequenceData: Sendable {
     package var observed: [[Bool]]
     /// Why its values may know the future, in words: smoothed or decomposed with both sides.
     package var taints: [String]
+    /// How many steps before its own an element is made of: 2 for a mean of three.
+    package var memory: Int
 
     package init(
       name: String, unit: String? = nil, values: [[Double]], observed: [[Bool]]? = nil,
-      taints: [String] = []
+      taints: [String] = [], memory: Int = 0
     ) {
       self.name = name
       self.unit = unit
@@ -29,6 +31,7 @@ package struct SequenceData: Sendable {
           zip(flags, values).map { site in zip(site.0, site.1).map { $0 && $1.isFinite } }
         } ?? values.map { $0.map(\.isFinite) }
       self.taints = taints
+      self.memory = memory
     }
   }
 

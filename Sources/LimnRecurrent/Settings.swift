@@ -151,6 +151,7 @@ extension Model {
   /// `kind` says of which sort it is, the other fields are its settings.
   var json: [(key: String, value: JSON)] {
     switch self {
+    case .ridge(let model): [("kind", .string("ridge")), ("alpha", .number(model.alpha))]
     case .persistence: [("kind", .string("persistence"))]
     case .climatology: [("kind", .string("climatology"))]
     case .recurrent(let model):
@@ -175,6 +176,7 @@ extension Model {
     let kind = try settings.text("kind")
     switch kind {
     case "persistence": self = .persistence
+    case "ridge": self = .ridge(try Ridge(alpha: try settings.float("alpha")))
     case "climatology": self = .climatology
     case "cell":
       let call = try settings.text("call")

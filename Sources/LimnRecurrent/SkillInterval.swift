@@ -13,11 +13,13 @@ package struct SkillInterval: Hashable, Sendable {
   /// Fixed, so that the same prediction always gets the same interval.
   private static let random = RandomStream(key: 0x626f_6f74_7374_7261)
 
-  /// The 95 % interval of the median over sites of 1 − SSE / SSE of the baseline.
+  /// The interval, 95 % unless another share is left outside, of the median over sites of 1 − SSE / SSE of the baseline.
   ///
   /// obs, sim, baseline: [S][T], NaN in obs where a step does not count. nil when the span is shorter
   /// than two blocks, or the baseline is perfect.
-  init?(obs: [[Double]], sim: [[Double]], baseline: [[Double]], slotsPerYear: Int?) {
+  init?(
+    obs: [[Double]], sim: [[Double]], baseline: [[Double]], slotsPerYear: Int?, level: Double = 0.05
+  ) {
     let count = obs.first?.count ?? 0
     let present = obs.reduce(0) { $0 + $1.count(where: { !$0.isNaN }) }
     var block = slotsPerYear ?? 1
@@ -64,8 +66,8 @@ package struct SkillInterval: Hashable, Sendable {
       let high = min(low + 1, skills.count - 1)
       return skills[low] + (at - Double(low)) * (skills[high] - skills[low])
     }
-    lower = quantile(0.025)
-    upper = quantile(0.975)
+    lower = quantile(level / 2)
+    upper = quantile(1 - level / 2)
     self.block = block
     replicates = skills.count
   }

@@ -8,6 +8,7 @@ package struct TrainOptions: Hashable, Sendable {
   package var lookback = 1
   /// The least past that a sample may have; below `lookback`, its window begins later.
   package var shortest: Int?
+  /// Steps ahead that are forecast; 0 simulates: the target of the origin itself, from other variables.
   package var horizon = 1
   package var epochs = 100
   package var batch = 64
@@ -36,11 +37,15 @@ package struct TrainOptions: Hashable, Sendable {
   /// The least past that a sample has.
   package var past: Int { shortest ?? lookback }
 
+  /// How far after the origin of a sample its targets lie.
+  var leads: ClosedRange<Int> { (horizon == 0 ? 0 : 1)...horizon }
+
   func check() throws(Fault) {
+    guard horizon != 0 || !inputs.contains(target) else { throw Fault.simulationSeesTarget(target) }
     for (name, value, least, most) in [
       ("lookback", lookback, 1, NetworkShape.mostSteps),
       ("min_lookback", past, 1, lookback),
-      ("horizon", horizon, 1, NetworkShape.mostInputs),
+      ("horizon", horizon, 0, NetworkShape.mostInputs),
       ("epochs", epochs, 1, 1_000_000), ("batch", batch, 1, 1 << 20),
       ("patience", patience, 1, 1_000_000), ("warmup", warmup, 0, 1_000_000),
       ("truncation", truncation, 0, NetworkShape.mostSteps),

@@ -75,7 +75,7 @@ struct Trainer<Element: CellElement> {
         guard targets.isObserved(sample) else { continue }
         if origin + options.horizon < cut {
           training.append(sample)
-        } else if origin + 1 >= cut {
+        } else if origin + options.leads.lowerBound >= cut {
           validating.append(sample)
         }
       }
@@ -98,8 +98,8 @@ struct Trainer<Element: CellElement> {
     self.network = network
     let rows = min(options.batch, max(training.count, validating.count))
     x = try Block(count: rows * options.lookback * held.count)
-    y = try Block(count: rows * outputSteps * options.horizon)
-    weight = try Block(count: rows * outputSteps * options.horizon)
+    y = try Block(count: rows * outputSteps * options.leads.count)
+    weight = try Block(count: rows * outputSteps * options.leads.count)
     valid = options.past < options.lookback ? try Block(count: rows * options.lookback) : nil
   }
 
@@ -284,7 +284,7 @@ struct Trainer<Element: CellElement> {
       let (batch, observed) = gather(samples, from: cut)
       n += observed
       try network.forward(batch, into: forecast.pointer)
-      let count = batch.rows * outputSteps * options.horizon
+      let count = batch.rows * outputSteps * options.leads.count
       for index in 0..<count where weight.pointer[index] != 0 {
         total +=
           Double(weight.pointer[index])

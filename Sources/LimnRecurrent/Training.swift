@@ -50,13 +50,16 @@ package enum Training {
       past: past(target, held: held, mean: targetScaler.mean, data: data, options: options),
       dataDigest: data.digest([options.target] + options.inputs.filter { $0 != options.target }))
     try fit.takeShape()
-    switch model.precision {
-    case nil: break
-    case .f32:
+    switch (model, model.precision) {
+    case (_, nil): break
+    case (.ridge(let ridge), _):
+      try ridge.fit(
+        &fit, held: held, target: target, count: data.count, interruption: effects.interruption)
+    case (_, .f32):
       try Trainer<Float>.run(
         &fit, held: held, target: target, count: data.count, plan: checkpoint,
         effects: effects)
-    case .f64:
+    case (_, .f64):
       try Trainer<Double>.run(
         &fit, held: held, target: target, count: data.count, plan: checkpoint,
         effects: effects)
@@ -67,6 +70,16 @@ package enum Training {
   /// The variable with its gaps held, [S][T].
   static func hold(_ variable: SequenceData.Variable, before: Double) -> [[Double]] {
     zip(variable.values, variable.observed).map { heldValues($0, observed: $1, before: before) }
+  }
+
+  /// Why inputs or target may know the future, in words.
+  package static func taints(
+    _ data: SequenceData, _ options: TrainOptions
+  ) throws(Fault) -> [String] {
+    let target = try data.variable(options.target, for: "target")
+    var inputs: [SequenceData.Variable] = []
+    for name in options.inputs { inputs.append(try data.variable(name, for: "inputs")) }
+    return taints(target: target, inputs: inputs)
   }
 
   private static func taints(
@@ -83,8 +96,17 @@ package enum Training {
     _ target: SequenceData.Variable, time: TimeAxis
   ) -> [Climatology]? {
     guard let slots = slots(of: time), let count = time.slotsPerYear else { return nil }
-    return target.values.indices.map { site in
-      let values = zip(target.values[site], target.observed[site]).map { $1 ? $0 : Double.nan }
+    let observed = zip(target.values, target.observed).map { values, observed in
+      zip(values, observed).map { $1 ? $0 : Double.nan }
+    }
+    // Of a site without a past, what is usual elsewhere.
+    let everywhere =
+      observed.contains { $0.allSatisfy(\.isNaN) }
+      ? Climatology(
+        fitting: observed.flatMap { $0 }, slots: observed.flatMap { _ in slots }, slotCount: count)
+      : nil
+    return observed.map { values in
+      if let everywhere, values.allSatisfy(\.isNaN) { return everywhere }
       return Climatology(fitting: values, slots: slots, slotCount: count)
     }
   }
@@ -107,7 +129,7 @@ package enum Training {
     options: TrainOptions
   ) -> Fit.Past {
     let seasons = 2 * (data.time.slotsPerYear ?? 0)
-    let kept = min(data.count, max(options.lookback, seasons) + options.horizon - 1)
+    let kept = min(data.count, max(1, max(options.lookback, seasons) + options.horizon - 1))
     let range = (data.count - kept)..<data.count
     return Fit.Past(
       held: held.map { $0.map { Array($0[range]) } },
@@ -124,19 +146,19 @@ extension Fit {
   mutating func takeShape() throws(Fault) {
     let inputs = options.inputs.count
     switch model {
-    case .persistence: break
+    case .persistence, .ridge: break
     case .climatology:
       guard climatology != nil else { throw Fault.noSeasons("a climatology") }
     case .recurrent(let network):
       try network.check()
       let shape = network.shape(
-        steps: options.lookback, inputs: inputs, outputs: options.horizon,
+        steps: options.lookback, inputs: inputs, outputs: options.leads.count,
         everyStep: options.everyStep)
       try shape.check()
       self.shape = shape
     case .cell(let cell):
       do throws(Diagnostic) {
-        graph = try cell.graph(inputs, options.horizon)
+        graph = try cell.graph(inputs, options.leads.count)
       } catch { throw error.fault }
     }
   }

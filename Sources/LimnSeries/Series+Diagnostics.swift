@@ -260,3 +260,53 @@ extension Fault {
       argument: "dim")
   }
 }
+
+// MARK: Folds
+
+extension Fault {
+  static func foldCount(_ n: Int, steps: Int) -> Fault {
+    Fault(
+      "E592", "\(n) folds cannot be made of \(steps) steps",
+      hint: "from 1 on, and fewer than steps",
+      argument: "n")
+  }
+
+  static func foldHorizon(_ horizon: Int, _ steps: Int) -> Fault {
+    Fault(
+      "E592", "a `horizon` of \(horizon) does not fit \(steps) steps",
+      hint: "steps ahead, as in `train`; 0 for a simulation", argument: "horizon")
+  }
+
+  static func foldLookback(_ lookback: Int) -> Fault {
+    Fault(
+      "E592", "a `lookback` of \(lookback) steps is no window", hint: "at least 1",
+      argument: "lookback")
+  }
+
+  static func foldGap(_ gap: Int, least: Int, isForward: Bool) -> Fault {
+    Fault(
+      "E593", "a `gap` of \(gap) steps lets training and test targets overlap",
+      hint: isForward
+        ? "at least horizon − 1 = \(least)"
+        : "at least lookback + horizon − 1 = \(least), since training steps lie on both sides",
+      argument: "gap")
+  }
+
+  static func foldSize(_ size: Int, n: Int, steps: Int) -> Fault {
+    Fault(
+      "E592", "\(n) folds of \(size) test steps do not fit \(steps) steps",
+      hint: "fewer folds, or a smaller `size`", argument: "size")
+  }
+
+  static func foldLeavesNothing(_ fold: Int, train: Int, gap: Int) -> Fault {
+    Fault(
+      "E592", "fold \(fold) leaves \(train) steps to train on, after a gap of \(gap)",
+      hint: "fewer folds, a shorter `lookback` or `horizon`, or a longer series", argument: "n")
+  }
+
+  static func foldWithoutSites(_ fold: Int) -> Fault {
+    Fault(
+      "E592", "fold \(fold) leaves no site to train on",
+      hint: "fewer or smaller groups, or a smaller `buffer`", argument: "x")
+  }
+}

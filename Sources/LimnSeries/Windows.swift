@@ -33,6 +33,11 @@ package struct Windows: Sendable {
     ends.indices.reduce(0) { max($0, ends[$1] - 1 - $1) }
   }
 
+  /// The most steps that a window reaches back before its own step.
+  package var depth: Int {
+    starts.indices.reduce(0) { max($0, $1 - starts[$1]) }
+  }
+
   /// How many of the flagged steps lie in each window.
   package func counts(_ flags: [Bool]) -> [Int] {
     var before = [0]

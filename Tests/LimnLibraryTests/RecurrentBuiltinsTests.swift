@@ -176,11 +176,16 @@ import Testing
     #expect(throws: Fault.self) { try bench.run("train", arguments) }
   }
 
-  @Test func lookingAheadIsNotedAndFillingIsNot() throws {
+  @Test func lookingAheadIsRefusedAndFillingIsNot() throws {
     let bench = Bench()
     let smooth = Provenance(seesAhead: Int.max, notes: ["stl of 48 steps"])
-    _ = try bench.run("train", quick(.array(try series(0..<48, provenance: smooth))))
-    #expect(bench.notes.contains { $0.contains("stl of 48 steps") })
+    var arguments = quick(.array(try series(0..<48, provenance: smooth)))
+    let fault = #expect(throws: Fault.self) { try bench.run("train", arguments) }
+    #expect(fault?.code == "E595")
+    #expect(fault?.message.contains("stl of 48 steps") == true)
+    arguments["allow_future"] = .bool(true)
+    let allowed = try #require(Fit.from(try bench.run("train", arguments)))
+    #expect(allowed.taints == ["target `ndvi`: stl of 48 steps"])
     var status = [UInt8](repeating: 0, count: 48)
     status[5] = StepStatus.filled.rawValue
     let filled = Provenance(

@@ -21,7 +21,8 @@ import Testing
     return prediction
   }
 
-  private let ndvi = Standard.all[0]
+  private let ndvi = Standard(
+    name: "ndvi", about: "normalised vegetation index", mostRMSE: 0.05, leastR2: 0.8, largest: 1.5)
 
   @Test func nearPerfectForecastsPass() throws {
     let verdict = try prediction { t, obs in obs + 0.005 * (t % 2 == 0 ? 1 : -1) }.verdict(ndvi)

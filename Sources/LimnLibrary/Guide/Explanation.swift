@@ -18,7 +18,8 @@ package struct Explanation: Sendable {
 
   /// In the order of their codes.
   package static let all: [Explanation] =
-    (language + shapes + matrices + numbers + indices + times + files + outside).flatMap(parsed)
+    (language + shapes + matrices + numbers + indices + validation + times + files + outside)
+    .flatMap(parsed)
     .sorted { $0.code < $1.code }
 
   package static func named(_ code: String) -> Explanation? {
