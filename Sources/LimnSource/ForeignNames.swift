@@ -30,6 +30,19 @@ extension ForeignName {
     open_dataset load_dataset open_mfdataset | xarray | read | | write `read("x.nc")`
     read_json | pandas | read | | write `read("x.json")`
     to_csv write_csv write.csv | pandas and R | write | | write `write(t, "x.csv")`
+    adfuller adf.test | statsmodels and R | adf
+    kpss.test | R | kpss
+    PP.test pp.test | R | phillips_perron
+    acorr_ljungbox Box.test | statsmodels and R | ljung_box
+    grangercausalitytests grangertest | statsmodels and R | granger
+    theilslopes sens_slope sens.slope | SciPy, pymannkendall and R | theil_sen
+    original_test mk.test MannKendall hamed_rao_modification_test | pymannkendall and R | mann_kendall
+    seasonal_test smk.test | pymannkendall and R | mann_kendall | mann_kendall(x, seasonal=true) | write `mann_kendall(x, seasonal=true)`
+    pettitt_test pettitt.test | pyhomogeneity and R | pettitt
+    multipletests false_discovery_control p.adjust | statsmodels, SciPy and R | fdr | | write `fdr(p, q=0.05)`
+    eto_thornthwaite thornthwaite | climate-indices and R | pet_thornthwaite
+    eto_hargreaves hargreaves | climate-indices and R | pet_hargreaves
+    lmom_ratios samlmu | lmoments3 and R | lmoments
     loads fromJSON from_json | Python and R | parse_json
     dumps toJSON | Python and R | to_json
     groupby group_by | pandas and dplyr | group summarise | | write `group(t, by=[…])`

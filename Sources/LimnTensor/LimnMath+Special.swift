@@ -35,11 +35,4 @@ extension LimnMath {
   /// The probabilities that a standard normal number is below, and above.
   package static func normalBelow(_ z: Double) -> Double { limn_normal_cdf(z) }
   package static func normalAbove(_ z: Double) -> Double { limn_normal_cdf(-z) }
-
-  /// The standard normal number with probability `below` below and `above` above it, from the smaller
-  /// of the two, which is the exact one; infinite where that is 0.
-  package static func normalPoint(below: Double, above: Double) -> Double {
-    if below.isNaN || above.isNaN { return .nan }
-    return below <= above ? limn_normal_quantile(below) : -limn_normal_quantile(above)
-  }
 }

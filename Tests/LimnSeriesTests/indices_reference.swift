@@ -152,6 +152,37 @@ import Testing
   }
 }
 
+/// The published indices of a grid cell in Florida (`tools/reference/spi_file.py`).
+@Suite struct IndicesOfTheFile {
+  /// The SPEI was published by an earlier version, with fewer digits of its own.
+  private static let tolerances = ["spi": 1e-9, "spei gamma": 1e-5, "spei pearson3": 5e-4]
+
+  @Test func holds() throws {
+    let reference = try ReferenceLines("spi_file.txt")
+    let (rain, pet) = (try reference.sample("rain"), try reference.sample("pet"))
+    #expect(reference.lines.count == 5)
+    for line in reference.lines {
+      let words = line.settings[0].split(separator: " ").map(String.init)
+      let isRain = line.what == "spi"
+      let settings = SPIFit.Settings(
+        scale: try #require(Int(words[2])),
+        distribution: try #require(SPIFit.Distribution(rawValue: words[0])), isRain: isRain,
+        clip: 3.09)
+      let values = isRain ? rain : zip(rain, pet).map { $0 - $1 }
+      let months = values.indices.map { $0 % 12 }
+      let first = try #require(Int(words[3]))
+      let end = try #require(Int(words[4]))
+      let fit = SPIFit(
+        fitting: values, slots: months, slotCount: 12, calibration: first..<end, settings)
+      let ours = fit.apply(values, slots: months).every(7)
+      let tolerance = try #require(Self.tolerances[isRain ? "spi" : "spei \(words[0])"])
+      #expect(
+        agree(ours, line.numbers, tolerance),
+        "\(line.what) \(words) \(distance(ours, line.numbers))")
+    }
+  }
+}
+
 @Suite struct IndicesOfPoorData {
   private let months = (0..<120).map { $0 % 12 }
 
