@@ -43,7 +43,7 @@ extension Library {
       return .table(try Score.table(of: prediction.scores(by: grouping), by: by))
     }
     let score = prediction.score
-    _ = context.scored.count(prediction.sim, of: prediction.obs)
+    _ = tries(prediction, context)
     for site in score.sites {
       let place = score.isPooled ? " at \(site.site)" : ""
       for (name, _, reason) in Score.measures(site) {
@@ -55,6 +55,14 @@ extension Library {
       context.note("score: the median site has RMSE \(shortText(rmse)) and R² \(shortText(r2))")
     }
     return .table(try score.table)
+  }
+
+  /// How many forecasts of these steps this session has looked at; what costs nothing is no try.
+  private static func tries(_ prediction: Prediction, _ context: any CallContext) -> Int {
+    switch prediction.model {
+    case .persistence, .climatology: 1
+    case .recurrent, .cell, .ridge: context.scored.count(prediction.sim, of: prediction.obs)
+    }
   }
 
   private static let verdict = Builtin(
@@ -71,6 +79,6 @@ extension Library {
   ) { (context, prediction, standard) throws(Fault) -> Verdict in
     prediction.verdict(
       try LimnRecurrent.Standard.named(standard),
-      tries: context.scored.count(prediction.sim, of: prediction.obs))
+      tries: tries(prediction, context))
   }
 }

@@ -19,6 +19,16 @@ package struct Folds: Sendable {
 }
 
 extension Folds {
+  /// One fold whose last third tests, where nothing else is said.
+  static func usual(for pipeline: Pipeline, of data: SeriesSet) throws(Fault) -> Folds {
+    Folds(
+      data: data,
+      plan: try FoldPlan(
+        .expanding, steps: data.time.count, n: 1, horizon: max(1, pipeline.horizon),
+        lookback: pipeline.lookback ?? Library.usualLookback(data.time),
+        size: data.time.count / 3, cycle: data.time.slotsPerYear))
+  }
+
   /// Whole years as tests; those that the axis has from the first to the last step.
   ///
   /// n: the last so many, by default all but the first.
