@@ -131,10 +131,11 @@ struct QualityList {
       "raw target", reason == nil ? .ok : .fault, reason ?? "its steps stand each by itself")
   }
 
-  /// The second difference about a step.
-  private static func bend(_ values: [Double], _ t: Int) -> Double {
-    let ends = values[t - 1] + values[t + 1]
-    return ends - 2 * values[t]
+  /// How far a value lies from the line between its neighbours.
+  private static func bend(_ values: [Double], _ t: Int, _ places: [Double]) -> Double {
+    let share = (places[t] - places[t - 1]) / (places[t + 1] - places[t - 1])
+    let line = values[t - 1] * (1 - share) + values[t + 1] * share
+    return values[t] - line
   }
 
   /// The variance of second differences over that of the values, after what is usual is taken off;
@@ -149,7 +150,8 @@ struct QualityList {
     guard present.count > 10 else { return nil }
     let mean = present.reduce(0, +) / Double(present.count)
     let spread = present.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(present.count)
-    let bends = (1..<own.count - 1).map { bend(own, $0) }.filter { !$0.isNaN }
+    let steps = own.indices.map { Double($0) }
+    let bends = (1..<own.count - 1).map { -2 * bend(own, $0, steps) }.filter { !$0.isNaN }
     guard spread > 0, !bends.isEmpty else { return nil }
     return bends.reduce(0) { $0 + $1 * $1 } / Double(bends.count) / spread
   }
@@ -157,12 +159,18 @@ struct QualityList {
   /// Observed values that lie on straight lines, four in a row or more, were filled before they came in.
   private mutating func filling() throws(Fault) {
     var (straight, n) = (0, 0)
+    guard let array = folds.data[target] else { return }
+    let times = try TimeColumns(array).positions
+    let steps = times.indices.map { Double($0) }
     for values in try columns(target) where values.count > 4 {
       let size = values.filter { !$0.isNaN }.map(abs).max() ?? 0
       n += values.count { !$0.isNaN }
       for t in 1..<(values.count - 2) where values[t] != values[t + 1] {
-        let bends = [t, t + 1].map { Self.bend(values, $0) }
-        if bends.allSatisfy({ abs($0) <= 1e-12 * size }), size > 0 { straight += 1 }
+        // A line over steps, or over time where those are not of one length.
+        let isStraight = [steps, times].contains { places in
+          [t, t + 1].allSatisfy { abs(Self.bend(values, $0, places)) <= 1e-10 * size }
+        }
+        if isStraight, size > 0 { straight += 1 }
       }
     }
     let share = n > 0 ? Double(straight) / Double(n) : 0
