@@ -115,9 +115,7 @@ struct Splitting {
     let position = time.lowerBound(cut)
     guard position > 0, position < time.count else { throw outside(first, last) }
     try checkSight(columns, before: position)
-    return (
-      try stretch(columns, time, 0..<position), try stretch(columns, time, position..<time.count)
-    )
+    return (try columns.part(0..<position), try columns.part(position..<time.count))
   }
 
   /// Refuses a series whose values before the cut know of what comes after it.
@@ -142,21 +140,6 @@ struct Splitting {
       throw Fault.sawAcross(
         words, name: x.name, steps: provenance.seesAhead, notes: provenance.notes)
     }
-  }
-
-  private func stretch(
-    _ columns: TimeColumns, _ time: TimeAxis, _ steps: Range<Int>
-  ) throws(Fault) -> DataArray {
-    let x = columns.array
-    let (axes, shape) = columns.replacingTime(
-      by: Axis(x.axes[columns.axis].name, .time(time.subrange(steps))), count: steps.count)
-    let inner = shape[(columns.axis + 1)...].reduce(1, *)
-    let outer = shape[..<columns.axis].reduce(1, *)
-    let places = (0..<outer).flatMap { block in
-      let start = block * columns.steps * inner
-      return Array(start + steps.lowerBound * inner..<start + steps.upperBound * inner)
-    }
-    return try x.gathered(places, shape: shape, axes: axes)
   }
 
   private func parts(of table: Table) throws(Fault) -> (Table, Table, Int) {

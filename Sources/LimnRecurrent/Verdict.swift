@@ -157,20 +157,10 @@ extension Prediction {
   /// itself: of noise their variance is 6 times that of the values.
   private func isSmooth(_ counted: [[Double]]) -> Bool {
     let usual = baselines[.climatology]
-    let ratios = counted.enumerated().compactMap { site, values -> Double? in
-      let own = values.enumerated().map { $1 - (usual?[site][$0] ?? 0) }
-      let present = own.filter { !$0.isNaN }
-      guard present.count > 10 else { return nil }
-      let mean = present.reduce(0, +) / Double(present.count)
-      let spread = present.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(present.count)
-      var (bends, n) = (0.0, 0)
-      for t in 1..<own.count - 1 {
-        let bend = own[t - 1] - 2 * own[t] + own[t + 1]
-        if !bend.isNaN { (bends, n) = (bends + bend * bend, n + 1) }
-      }
-      return n > 0 && spread > 0 ? bends / Double(n) / spread : nil
+    let ratios = counted.enumerated().compactMap { site, values in
+      Roughness.of(values.enumerated().map { $1 - (usual?[site][$0] ?? 0) })
     }
-    return medianOf(ratios).map { $0 < 0.05 } ?? false
+    return medianOf(ratios).map { $0 < Roughness.ofFiltered } ?? false
   }
 
   /// In words, of how many steps an element of the target is made.

@@ -123,7 +123,7 @@ struct QualityList {
       reason = "each value is made of several steps"
     } else {
       let rough = try columns(target).compactMap { Self.roughness($0, folds.data.time) }
-      if let least = rough.min(), least < 0.05 {
+      if let least = rough.min(), least < Roughness.ofFiltered {
         reason = "neighbouring values hardly differ, as after a filter"
       }
     }
@@ -146,14 +146,7 @@ struct QualityList {
       let usual = Climatology(fitting: values, slots: slots, slotCount: count).predict(slots: slots)
       own = zip(values, usual).map { $0 - $1 }
     }
-    let present = own.filter { !$0.isNaN }
-    guard present.count > 10 else { return nil }
-    let mean = present.reduce(0, +) / Double(present.count)
-    let spread = present.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(present.count)
-    let steps = own.indices.map { Double($0) }
-    let bends = (1..<own.count - 1).map { -2 * bend(own, $0, steps) }.filter { !$0.isNaN }
-    guard spread > 0, !bends.isEmpty else { return nil }
-    return bends.reduce(0) { $0 + $1 * $1 } / Double(bends.count) / spread
+    return Roughness.of(own)
   }
 
   /// Observed values that lie on straight lines, four in a row or more, were filled before they came in.
